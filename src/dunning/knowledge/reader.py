@@ -1,0 +1,141 @@
+"""Find the knowledge folder, read its YAML files, and say exactly where a file is wrong."""
+
+import os
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+class KnowledgeError(ValueError):
+    """A file under ``knowledge/`` is malformed.
+
+    Parameters
+    ----------
+    file : str
+        Path of the file, relative to the knowledge folder where possible.
+    entry : str
+        Id (or position) of the entry at fault; ``"-"`` for the whole file.
+    field : str
+        Name of the field at fault; ``"-"`` for the whole entry.
+    problem : str
+        What is wrong, with the bad value, and what would be right (Chinese).
+    """
+
+    def __init__(self, file: str, entry: str, field: str, problem: str) -> None:
+        self.file, self.entry, self.field, self.problem = file, entry, field, problem
+        super().__init__(f"{file}，条目{entry}，字段{field}：{problem}")
+
+
+class _StrictLoader(yaml.SafeLoader):
+    """PyYAML keeps the last of two equal keys in silence; a fact must not vanish that way."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen: set[Any] = set()
+        for key_node, _ in node.value:
+            key = self.construct_object(key_node, deep=deep)
+            if key in seen:
+                line = key_node.start_mark.line + 1
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"第{line}行重复的键“{key}”", key_node.start_mark
+                )
+            seen.add(key)
+        return super().construct_mapping(node, deep)
+
+
+def knowledge_root() -> Path:
+    """Return the folder that holds the facts.
+
+    Returns
+    -------
+    pathlib.Path
+        ``$DUNNING_KNOWLEDGE`` when set, else the copy inside an installed wheel, else
+        ``knowledge/`` of the checkout.
+
+    Raises
+    ------
+    KnowledgeError
+        When the folder does not exist.
+    """
+    packaged = Path(__file__).resolve().parent.parent / "_knowledge"
+    checkout = Path(__file__).resolve().parents[3] / "knowledge"
+    chosen = os.environ.get("DUNNING_KNOWLEDGE")
+    root = Path(chosen) if chosen else packaged if packaged.is_dir() else checkout
+    if not root.is_dir():
+        raise KnowledgeError(str(root), "-", "-", "找不到知识库文件夹；应为仓库里的knowledge/")
+    return root
+
+
+def read_yaml(path: Path) -> Any:
+    """Read one UTF-8 YAML file, refusing duplicate keys.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The file to read.
+
+    Returns
+    -------
+    Any
+        The parsed document.
+
+    Raises
+    ------
+    KnowledgeError
+        When the file is missing, is not UTF-8 or is not well-formed YAML.
+    """
+    name = display_name(path)
+    try:
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=_StrictLoader)  # noqa: S506
+    except FileNotFoundError:
+        raise KnowledgeError(name, "-", "-", "文件不存在") from None
+    except UnicodeDecodeError as error:
+        raise KnowledgeError(name, "-", "-", f"不是UTF-8编码（{error.reason}）") from error
+    except yaml.YAMLError as error:
+        raise KnowledgeError(name, "-", "-", f"YAML格式错误：{error}") from error
+
+
+def display_name(path: Path) -> str:
+    """Return ``knowledge/…`` for a file of the knowledge folder, else the path as given."""
+    try:
+        return f"knowledge/{path.resolve().relative_to(knowledge_root().resolve())}"
+    except (ValueError, KnowledgeError):
+        return str(path)
+
+
+def validate(model: type[Model], data: Any, *, file: Path, entry: str) -> Model:
+    """Build one pydantic model and turn its complaint into a `KnowledgeError`.
+
+    Parameters
+    ----------
+    model : type[pydantic.BaseModel]
+        The model to build.
+    data : Any
+        What the file says.
+    file : pathlib.Path
+        Where it stands, for the message.
+    entry : str
+        Id of the entry, for the message.
+
+    Returns
+    -------
+    pydantic.BaseModel
+        The validated entry.
+
+    Raises
+    ------
+    KnowledgeError
+        For the first invalid field, with its value and what is expected.
+    """
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(str(part) for part in first["loc"]) or "-"
+        shown = repr(first["input"])[:80]
+        raise KnowledgeError(
+            display_name(file), entry, field, f"值为{shown}；{first['msg']}"
+        ) from error
