@@ -1,7 +1,6 @@
 """The register of legal rules: what each says, how it binds, and when it was last checked."""
 
 import re
-from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -11,13 +10,8 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-from dunning.knowledge.reader import (
-    KnowledgeError,
-    display_name,
-    knowledge_root,
-    read_yaml,
-    validate,
-)
+from dunning.knowledge.reader import KnowledgeError, display_name, knowledge_root
+from dunning.knowledge.register import Register, one_of, read_entries
 
 FILE_NAME = "provisions.yaml"
 
@@ -91,14 +85,6 @@ _EDITION = re.compile(r"（\d{4}年[^（）]*）$")
 _WHOLE_TEXT = re.compile(r"全文(（[^（）]*）)?")
 
 
-def _one_of(value: str, allowed: Mapping[str, str] | tuple[str, ...]) -> str:
-    if value not in allowed:
-        raise PydanticCustomError(
-            "unknown_value", "应为以下之一：{allowed}", {"allowed": "、".join(allowed)}
-        )
-    return value
-
-
 class Provision(BaseModel):
     """One rule of one instrument.
 
@@ -165,23 +151,35 @@ class Provision(BaseModel):
     @field_validator("status")
     @classmethod
     def _status_known(cls, value: str) -> str:
-        return _one_of(value, STATUSES)
+        return one_of(value, STATUSES)
 
     @field_validator("standing")
     @classmethod
     def _standing_known(cls, value: str) -> str:
-        return _one_of(value, STANDINGS)
+        return one_of(value, STANDINGS)
 
     @field_validator("confidence")
     @classmethod
     def _confidence_known(cls, value: str) -> str:
-        return _one_of(value, CONFIDENCES)
+        return one_of(value, CONFIDENCES)
 
     @field_validator("topic")
     @classmethod
     def _topics_known(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for topic in value:
-            _one_of(topic, TOPICS)
+            one_of(topic, TOPICS)
+        return value
+
+    @field_validator("numbers")
+    @classmethod
+    def _numbers_exact(cls, value: dict[str, Any]) -> dict[str, Any]:
+        for name, number in value.items():
+            if isinstance(number, float):
+                raise PydanticCustomError(
+                    "inexact",
+                    "{name}写成了浮点数；带小数的数应写成字符串，如'0.05'",
+                    {"name": name},
+                )
         return value
 
     @model_validator(mode="after")
@@ -209,9 +207,7 @@ class Provision(BaseModel):
                 "status", "status为superseded时必须写superseded_by，其他状态不得写"
             )
         if (self.status == "draft") != (self.standing == "征求意见稿"):
-            raise PydanticCustomError(
-                "status", "status为draft与standing为征求意见稿必须同时成立"
-            )
+            raise PydanticCustomError("status", "status为draft与standing为征求意见稿必须同时成立")
         return self
 
     @property
@@ -260,29 +256,8 @@ class Provision(BaseModel):
         return CONFIDENCES[self.confidence]
 
 
-class Provisions(Mapping[str, Provision]):
-    """The register, in the order of its file.
-
-    Parameters
-    ----------
-    entries : dict of str to Provision
-        The entries by id.
-    """
-
-    def __init__(self, entries: dict[str, Provision]) -> None:
-        self._entries = entries
-
-    def __getitem__(self, provision_id: str) -> Provision:
-        """Return one entry; `KeyError` when there is none of that id."""
-        return self._entries[provision_id]
-
-    def __iter__(self) -> Iterator[str]:
-        """Iterate over the ids."""
-        return iter(self._entries)
-
-    def __len__(self) -> int:
-        """Return the number of entries."""
-        return len(self._entries)
+class Provisions(Register[str, Provision]):
+    """The register of legal rules by id."""
 
     def overdue(self, today: date) -> list[Provision]:
         """Return the entries whose next check was due before `today`.
@@ -297,7 +272,7 @@ class Provisions(Mapping[str, Provision]):
         list of Provision
             In the order of the file.
         """
-        return [entry for entry in self._entries.values() if entry.review_by < today]
+        return [entry for entry in self.values() if entry.review_by < today]
 
 
 def read_provisions(path: Path, *, today: date) -> Provisions:
@@ -322,31 +297,17 @@ def read_provisions(path: Path, *, today: date) -> Provisions:
         entry that does not exist.
     """
     name = display_name(path)
-    entries: dict[str, Provision] = {}
-    for position, raw in enumerate(_listed(read_yaml(path), name), start=1):
-        label = str(raw.get("id", f"第{position}条")) if isinstance(raw, dict) else f"第{position}条"
-        entry = validate(Provision, raw, file=path, entry=label)
-        if entry.id in entries:
-            raise KnowledgeError(name, entry.id, "id", f"值为{entry.id!r}；与前面的条目重复，应唯一")
+    entries = read_entries(path, Provision, top="provisions")
+    for entry in entries.values():
         if entry.checked_on > today:
             raise KnowledgeError(
                 name, entry.id, "checked_on", f"值为{entry.checked_on}；不得晚于今天（{today}）"
             )
-        entries[entry.id] = entry
-    for entry in entries.values():
         if entry.superseded_by is not None and entry.superseded_by not in entries:
             raise KnowledgeError(
                 name, entry.id, "superseded_by", f"值为{entry.superseded_by!r}；登记表里没有这个id"
             )
     return Provisions(entries)
-
-
-def _listed(document: Any, name: str) -> list[Any]:
-    if not isinstance(document, dict) or set(document) != {"provisions"}:
-        raise KnowledgeError(name, "-", "provisions", "文件顶层应只有provisions一个键")
-    if not isinstance(document["provisions"], list) or not document["provisions"]:
-        raise KnowledgeError(name, "-", "provisions", "应为非空列表")
-    return document["provisions"]
 
 
 def load_provisions() -> Provisions:
