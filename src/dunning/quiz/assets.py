@@ -1,0 +1,61 @@
+"""The component's script and style sheet, in the forms that page and notebook need."""
+
+import re
+from pathlib import Path
+
+COMPONENT_SCRIPT = Path(__file__).with_name("component.js")
+COMPONENT_STYLES = Path(__file__).with_name("component.css")
+
+_EXPORT_DEFAULT = re.compile(r"^export default [^;]*;\n?", re.MULTILINE)
+_EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|let|class)\b)", re.MULTILINE)
+_STRAY_MODULE_SYNTAX = re.compile(r"^\s*(?:import|export)\b", re.MULTILINE)
+
+_START = """
+if (document.readyState === "loading") {
+  document.addEventListener("DOMContentLoaded", () => hydrateAll(document));
+} else {
+  hydrateAll(document);
+}
+"""
+
+
+def stylesheet() -> str:
+    """Return the component's style sheet.
+
+    Returns
+    -------
+    str
+        CSS; every colour is a custom property with a fallback.
+    """
+    return COMPONENT_STYLES.read_text(encoding="utf-8")
+
+
+def classic_script() -> str:
+    """Return the component as a classic script that revives every ``[data-quiz-bank]``.
+
+    Pages opened from ``file://`` cannot load ES modules, so the one module is turned into a
+    function that runs at once; it leaves nothing in the global scope.
+
+    Returns
+    -------
+    str
+        JavaScript for ``<script src=… defer>``.
+
+    Raises
+    ------
+    ValueError
+        When the module uses an ``import`` or ``export`` that cannot be taken out.
+    """
+    return to_classic(COMPONENT_SCRIPT.read_text(encoding="utf-8"))
+
+
+def to_classic(module: str) -> str:
+    """Turn the text of a self-contained ES module into a classic script; see `classic_script`."""
+    plain = _EXPORT.sub("", _EXPORT_DEFAULT.sub("", module))
+    stray = _STRAY_MODULE_SYNTAX.search(plain)
+    if stray:
+        line = plain[stray.start() :].lstrip().splitlines()[0]
+        raise ValueError(
+            f"component.js里有经典脚本不支持的模块语句：{line}；应为不依赖别的模块的写法"
+        )
+    return f'(() => {{\n"use strict";\n{plain}{_START}}})();\n'

@@ -1,0 +1,123 @@
+"""Write a bank as HTML forms that can be read without JavaScript; ``component.js`` revives them."""
+
+import base64
+import json
+from html import escape
+
+from dunning.quiz.models import Bank, ChoiceQuestion, NumericQuestion, Question
+
+KIND_NAMES = {
+    "single": "单选题",
+    "multiple": "多选题，至少两项正确",
+    "true_false": "判断题",
+    "numeric": "计算题",
+}
+_STATES = {True: 1, False: 0}
+_RED_LINE = -1
+
+
+def pack(question: Question) -> str:
+    """Pack key and feedback so that they cannot be read at a glance in the page's source.
+
+    This hides answers from the casual eye only; whoever reads the script can unpack them.
+
+    Parameters
+    ----------
+    question : ChoiceQuestion or NumericQuestion
+        The question.
+
+    Returns
+    -------
+    str
+        Base64 of the masked UTF-8 JSON; ``unpack`` in ``component.js`` reverses it.
+    """
+    plain = json.dumps(_secret(question), ensure_ascii=False, separators=(",", ":")).encode()
+    mask = question.id.encode()
+    masked = bytes(
+        byte ^ mask[i % len(mask)] ^ ((31 * i + 17) & 255) for i, byte in enumerate(plain)
+    )
+    return base64.b64encode(masked).decode()
+
+
+def _secret(question: Question) -> dict[str, object]:
+    if isinstance(question, NumericQuestion):
+        return {
+            "answer": f"{question.answer:f}",
+            "tolerance": f"{question.tolerance:f}",
+            "feedback": question.feedback.model_dump(),
+        }
+    return {
+        "key": [_RED_LINE if o.red_line else _STATES[o.correct] for o in question.options],
+        "feedback": [option.feedback for option in question.options],
+    }
+
+
+def render_bank_html(bank: Bank) -> str:
+    """Render a bank as one ``<section data-quiz-bank>``.
+
+    Parameters
+    ----------
+    bank : Bank
+        The bank, or a selection of it.
+
+    Returns
+    -------
+    str
+        HTML without scripts, inline styles or ids. Stems and options stand in clear text; status
+        line and buttons stay hidden until ``component.js`` runs.
+    """
+    forms = "\n".join(
+        _form(question, number) for number, question in enumerate(bank.questions, start=1)
+    )
+    title = escape(bank.title)
+    total = len(bank.questions)
+    return f"""\
+<section class="dunning-quiz" lang="zh-CN" data-quiz-bank="{escape(bank.chapter)}"\
+ data-quiz-hash="{bank.content_hash}" aria-label="小测：{title}">
+<div class="quiz-status" hidden>
+<progress max="{total}" value="0" aria-label="答题进度"></progress>
+<p class="quiz-count">已答0题，共{total}题；答对0题。</p>
+<p class="quiz-note" hidden></p>
+</div>
+<noscript><p class="quiz-note">浏览器没有开JavaScript：题目照样可以读，但不能在这里判分。</p></noscript>
+{forms}
+<p class="quiz-actions"><button type="button" class="quiz-reset" hidden>全部重做</button></p>
+</section>
+"""
+
+
+def _form(question: Question, number: int) -> str:
+    unit = question.unit if isinstance(question, NumericQuestion) else ""
+    data = f' data-unit="{escape(unit)}"' if unit else ""
+    body = _number_field(question) if isinstance(question, NumericQuestion) else _options(question)
+    return f"""\
+<form class="quiz-question" data-question="{escape(question.id)}" data-kind="{question.kind}"{data}\
+ data-key="{pack(question)}" autocomplete="off">
+<fieldset>
+<legend><span class="quiz-kind">第{number}题（{KIND_NAMES[question.kind]}）</span>\
+<span class="quiz-stem">{escape(question.stem)}</span></legend>
+{body}
+</fieldset>
+<p class="quiz-actions"><button type="submit" disabled hidden>提交</button></p>
+<p class="quiz-result" role="status" aria-live="polite"></p>
+</form>"""
+
+
+def _options(question: ChoiceQuestion) -> str:
+    control = "checkbox" if question.kind == "multiple" else "radio"
+    items = "\n".join(
+        f'<li><label><input type="{control}" name="answer" value="{position}">'
+        f"<span>{escape(option.text)}</span></label>"
+        '<p class="quiz-feedback" hidden></p></li>'
+        for position, option in enumerate(question.options)
+    )
+    return f'<ul class="quiz-options">\n{items}\n</ul>'
+
+
+def _number_field(question: NumericQuestion) -> str:
+    unit = escape(question.unit)
+    name = f"你的答案（单位：{unit}）" if unit else "你的答案"
+    return (
+        f'<p class="quiz-number"><label><span>{name}</span>'
+        '<input type="text" inputmode="decimal" name="answer" size="12"></label></p>'
+    )
