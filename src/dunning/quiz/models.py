@@ -23,9 +23,7 @@ def _decimal_text(value: object) -> Decimal:
     return Decimal(value)
 
 
-Decimal_DECIMAL = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,10})?")
-
-Text = Annotated[Decimal, BeforeValidator(_decimal_text)]
+DecimalText = Annotated[Decimal, BeforeValidator(_decimal_text)]
 
 
 class Entry(BaseModel):
