@@ -1,0 +1,29 @@
+"""The Sphinx extension that turns the course and its facts into the published site."""
+
+from pathlib import Path
+from typing import Any
+
+from sphinx.application import Sphinx
+
+from dunning.site import directives, fragments, mathml, pages, roles, search
+
+THEME = Path(__file__).parent / "theme"
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register the theme, the markup of the course and the page pipeline.
+
+    Parameters
+    ----------
+    app : sphinx.application.Sphinx
+        The running application.
+
+    Returns
+    -------
+    dict
+        Sphinx extension metadata.
+    """
+    app.add_html_theme("dunning", str(THEME))
+    for part in (roles, directives, fragments, mathml, pages, search):
+        part.register(app)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

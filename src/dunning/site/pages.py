@@ -1,0 +1,92 @@
+"""What every page carries: theme context, the course's own assets, nothing from outside."""
+
+import hashlib
+import re
+import shutil
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+from dunning.quiz import classic_script, component_css
+
+HERE = Path(__file__).parent
+VENDOR = HERE / "vendor"
+CONTENT_SECURITY_POLICY = (
+    "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; "
+    "object-src 'none'; base-uri 'self'; form-action 'none'"
+)
+"""Plotly sets styles on its elements, hence ``unsafe-inline`` for styles and nothing else."""
+
+
+def write_assets(outdir: Path) -> dict[str, str]:
+    """Copy scripts and styles into the site.
+
+    Parameters
+    ----------
+    outdir : pathlib.Path
+        Root of the built site.
+
+    Returns
+    -------
+    dict[str, str]
+        Address relative to the site root, with a content hash, by file name.
+    """
+    target = outdir / "_static"
+    target.mkdir(parents=True, exist_ok=True)
+    for source in [*(HERE / "theme" / "assets").iterdir(), *VENDOR.glob("*.js")]:
+        shutil.copyfile(source, target / source.name)
+    (target / "quiz.js").write_text(classic_script(), encoding="utf-8")
+    (target / "quiz.css").write_text(component_css(), encoding="utf-8")
+    return {
+        path.name: f"_static/{path.name}?v={hashlib.sha256(path.read_bytes()).hexdigest()[:8]}"
+        for path in sorted(target.iterdir())
+        if path.suffix in {".js", ".css", ".svg"}
+    }
+
+
+def _prepare(app: Sphinx) -> None:
+    if app.builder.format != "html":
+        return
+    app.builder.search = False
+    app.builder.dunning_assets = write_assets(Path(app.outdir))
+
+
+def _description(doctree: nodes.document | None) -> str:
+    """Return the first plain paragraph or bullets of a page, for previews."""
+    if doctree is None:
+        return ""
+    for node in doctree.findall(nodes.paragraph):
+        text = re.sub(r"\s+", "", node.astext())
+        if len(text) >= 12:
+            return text[:110]
+    return ""
+
+
+def _context(
+    app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: nodes.document
+) -> None:
+    body = context.get("body", "")
+    assets = app.builder.dunning_assets
+    pathto = context["pathto"]
+    context["asset"] = lambda name: pathto(assets[name], resource=True)
+    context["content_security_policy"] = CONTENT_SECURITY_POLICY
+    context["has_quiz"] = "data-quiz-bank" in body
+    context["has_chart"] = "data-plot" in body
+    context["is_notebook"] = pagename.startswith(("notebooks/", "exercises/"))
+    context["notebook_source"] = f"_sources/{pagename}.ipynb" if context["is_notebook"] else ""
+    context["description"] = _description(doctree)
+    context["edition"] = version("dunning")
+
+
+def _missing_page(app: Sphinx) -> list[tuple[str, dict[str, Any], str]]:
+    return [("404", {"title": "没有这一页", "body": ""}, "missing.html")]
+
+
+def register(app: Sphinx) -> None:
+    """Connect the page pipeline."""
+    app.connect("builder-inited", _prepare)
+    app.connect("html-page-context", _context)
+    app.connect("html-collect-pages", _missing_page)

@@ -1,0 +1,57 @@
+// Draws each stored plotly figure when it comes near the view; one library file, from this site.
+(() => {
+  const here = document.currentScript;
+  let library;
+  const plotly = () =>
+    (library ??= self
+      .dunningLoad(here.dataset.plotly)
+      .then(() => self.dunningLoad(here.dataset.locale))
+      .then(() => self.Plotly));
+
+  const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+  function themed(layout) {
+    const grid = { gridcolor: colour("--line"), zerolinecolor: colour("--line"), linecolor: colour("--line") };
+    const axes = Object.fromEntries(
+      Object.entries(layout)
+        .filter(([key]) => /^[xy]axis\d*$/.test(key))
+        .map(([key, axis]) => [key, { automargin: true, ...axis, ...grid }]),
+    );
+    return {
+      ...layout,
+      ...axes,
+      title: undefined,
+      paper_bgcolor: "rgba(0,0,0,0)",
+      plot_bgcolor: "rgba(0,0,0,0)",
+      font: { ...(layout.font || {}), color: colour("--ink"), family: colour("--sans") },
+      autosize: true,
+      width: undefined,
+    };
+  }
+
+  async function draw(place) {
+    const { data, layout } = JSON.parse(place.nextElementSibling.textContent);
+    const library = await plotly();
+    await library.react(place, data, themed(layout), { displayModeBar: false, responsive: true, locale: "zh-CN" });
+    place.dataset.drawn = "yes";
+  }
+
+  const places = [...document.querySelectorAll("[data-plot]")];
+  const watcher = new IntersectionObserver(
+    (entries) => {
+      for (const entry of entries) {
+        if (!entry.isIntersecting) continue;
+        watcher.unobserve(entry.target);
+        draw(entry.target).catch(() => {
+          entry.target.textContent = "图没有加载成功，可以看下方的数据表。";
+        });
+      }
+    },
+    { rootMargin: "300px" },
+  );
+  for (const place of places) watcher.observe(place);
+  const redraw = () => places.filter((place) => place.dataset.drawn).forEach(draw);
+  document.addEventListener("dunning-scheme", redraw);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
+  addEventListener("beforeprint", () => places.forEach(draw));
+})();

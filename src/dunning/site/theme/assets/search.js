@@ -1,0 +1,102 @@
+// Tokenising and display; MiniSearch does the searching.
+(() => {
+  const HAN = /[\u3400-\u9fff]+/g;
+  const WORD = /[a-z0-9]+(?:[.%][a-z0-9]+)*/g;
+  const DIGITS = "零一二三四五六七八九";
+
+  // 第六十八条 and 第68条 must meet: Chinese numerals below one thousand become digits.
+  const arabic = (text) =>
+    text.replace(/第([零一二三四五六七八九十百]+)(?=条|款|项)/g, (whole, numeral) => {
+      let total = 0;
+      let digit = 0;
+      for (const sign of numeral) {
+        if (sign === "百" || sign === "十") {
+          total += (digit || 1) * (sign === "百" ? 100 : 10);
+          digit = 0;
+        } else digit = DIGITS.indexOf(sign);
+      }
+      return `第${total + digit}`;
+    });
+
+  function tokens(text) {
+    const plain = arabic(text.normalize("NFKC").toLowerCase());
+    const found = plain.match(WORD) || [];
+    for (const run of plain.match(HAN) || []) {
+      if (run.length === 1) found.push(run);
+      for (let i = 0; i + 1 < run.length; i += 1) found.push(run.slice(i, i + 2));
+    }
+    return found;
+  }
+
+  const escaped = (text) => text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
+
+  function snippet(text, terms) {
+    const lower = text.toLowerCase();
+    const places = terms.map((term) => lower.indexOf(term)).filter((place) => place >= 0);
+    const from = Math.max(0, (places.length ? Math.min(...places) : 0) - 20);
+    let piece = escaped(text.slice(from, from + 90));
+    for (const term of [...terms].sort((a, b) => b.length - a.length)) {
+      const pattern = escaped(term).replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+      piece = piece.replace(new RegExp(`(?![^<]*>)(${pattern})`, "gi"), "<mark>$1</mark>");
+    }
+    return `${from > 0 ? "…" : ""}${piece.replaceAll("</mark><mark>", "")}…`;
+  }
+
+  self.dunningSearch = (root) => {
+    const data = self.dunningSearchData;
+    const index = new MiniSearch({
+      fields: ["heading", "title", "text"],
+      storeFields: ["heading", "title", "text", "url"],
+      tokenize: tokens,
+      processTerm: (term) => term,
+      searchOptions: { boost: { heading: 4, title: 3 }, combineWith: "AND", prefix: (t) => t.length > 2 },
+    });
+    const documents = [];
+    for (const page of data.pages) {
+      for (const section of page.sections) {
+        const anchor = section.anchor ? `#${section.anchor}` : "";
+        documents.push({ id: documents.length, title: page.title, url: page.url + anchor, ...section });
+      }
+    }
+    index.addAll(documents);
+
+    const input = document.getElementById("search-input");
+    const list = document.getElementById("search-results");
+    const status = document.getElementById("search-status");
+    const run = () => {
+      const query = input.value.trim();
+      list.replaceChildren();
+      if (!query) {
+        status.textContent = "";
+        return;
+      }
+      const meant = data.synonyms[query.toLowerCase()];
+      const wanted = meant ? `${meant}` : query;
+      let hits = index.search(wanted);
+      if (meant) hits = [...hits, ...index.search(query).filter((hit) => !hits.some((h) => h.id === hit.id))];
+      if (!hits.length) hits = index.search(wanted, { combineWith: "OR" });
+      const terms = [...new Set([wanted.toLowerCase(), query.toLowerCase(), ...tokens(wanted)])];
+      status.textContent = hits.length
+        ? `找到${hits.length}处${meant && meant !== query ? `，已按“${meant}”查找` : ""}`
+        : "没有找到，换个说法试试。";
+      for (const hit of hits.slice(0, 20)) {
+        const item = document.createElement("li");
+        const where = hit.heading === hit.title ? "" : `<small>${escaped(hit.title)}</small>`;
+        item.innerHTML = `<a href="${escaped(root + hit.url)}"><strong>${escaped(hit.heading)}</strong>${where}<span>${snippet(hit.text, terms)}</span></a>`;
+        list.append(item);
+      }
+    };
+    let waiting;
+    input.addEventListener("input", () => {
+      clearTimeout(waiting);
+      waiting = setTimeout(run, 60);
+    });
+    document.querySelector("#search form").addEventListener("submit", (event) => {
+      if (event.submitter?.value === "close") return;
+      event.preventDefault();
+      list.querySelector("a")?.focus();
+    });
+    list.addEventListener("click", () => document.getElementById("search").close());
+    run();
+  };
+})();

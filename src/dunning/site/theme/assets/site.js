@@ -1,0 +1,144 @@
+// The parts every page has: contents drawer, colour scheme, hints on citations and terms, search on demand.
+(() => {
+  const here = document.currentScript;
+  const byId = (id) => document.getElementById(id);
+
+  function load(source) {
+    return new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      script.src = source;
+      script.onload = resolve;
+      script.onerror = () => reject(new Error(source));
+      document.head.append(script);
+    });
+  }
+  self.dunningLoad = load;
+
+  function contentsDrawer() {
+    const button = byId("nav-toggle");
+    const nav = byId("site-nav");
+    button.hidden = false;
+    const show = (open) => {
+      document.documentElement.classList.toggle("nav-open", open);
+      button.setAttribute("aria-expanded", String(open));
+      button.textContent = open ? "收起" : "目录";
+    };
+    button.addEventListener("click", () => {
+      const open = button.getAttribute("aria-expanded") !== "true";
+      show(open);
+      if (open) nav.querySelector("a").focus();
+    });
+    document.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || button.getAttribute("aria-expanded") !== "true") return;
+      show(false);
+      button.focus();
+    });
+  }
+
+  function colourScheme() {
+    const button = byId("scheme");
+    const label = button.querySelector("span");
+    const names = { auto: "自动", light: "浅色", dark: "深色" };
+    const order = ["auto", "light", "dark"];
+    let current = document.documentElement.dataset.scheme || "auto";
+    const apply = () => {
+      label.textContent = names[current];
+      if (current === "auto") delete document.documentElement.dataset.scheme;
+      else document.documentElement.dataset.scheme = current;
+      document.dispatchEvent(new Event("dunning-scheme"));
+    };
+    button.hidden = false;
+    apply();
+    button.addEventListener("click", () => {
+      current = order[(order.indexOf(current) + 1) % order.length];
+      apply();
+      try {
+        localStorage.setItem("dunning-scheme", current);
+      } catch {
+        // The choice then lasts for this page only.
+      }
+    });
+  }
+
+  // A title attribute is out of reach for fingers and keyboards; the same words go into a bubble.
+  function hints() {
+    const bubble = document.createElement("div");
+    bubble.className = "hint";
+    bubble.id = "hint";
+    bubble.setAttribute("role", "tooltip");
+    bubble.hidden = true;
+    document.body.append(bubble);
+    const hide = () => {
+      bubble.hidden = true;
+      document.querySelector("[aria-describedby=hint]")?.removeAttribute("aria-describedby");
+    };
+    const show = (target) => {
+      bubble.textContent = target.dataset.hint;
+      bubble.hidden = false;
+      target.setAttribute("aria-describedby", "hint");
+      const box = target.getBoundingClientRect();
+      const width = Math.min(340, document.documentElement.clientWidth - 24);
+      bubble.style.width = `${width}px`;
+      const left = Math.min(Math.max(12, box.left), document.documentElement.clientWidth - width - 12);
+      bubble.style.left = `${left + scrollX}px`;
+      bubble.style.top = `${box.bottom + scrollY + 6}px`;
+    };
+    for (const target of document.querySelectorAll("a.law[title], a.term[title]")) {
+      target.dataset.hint = target.title;
+      target.removeAttribute("title");
+      target.addEventListener("pointerenter", (event) => event.pointerType === "mouse" && show(target));
+      target.addEventListener("pointerleave", hide);
+      target.addEventListener("focus", () => target.matches(":focus-visible") && show(target));
+      target.addEventListener("blur", hide);
+    }
+    document.addEventListener("keydown", (event) => event.key === "Escape" && hide());
+  }
+
+  function wideTables() {
+    for (const table of document.querySelectorAll("main table")) {
+      const frame = document.createElement("div");
+      frame.className = "table-frame";
+      table.replaceWith(frame);
+      frame.append(table);
+      if (frame.scrollWidth <= frame.clientWidth) continue;
+      frame.tabIndex = 0;
+      frame.setAttribute("role", "group");
+      frame.setAttribute("aria-label", "表格，可左右滚动");
+    }
+  }
+
+  function search() {
+    const button = byId("search-open");
+    const dialog = byId("search");
+    button.hidden = false;
+    let ready;
+    const open = async () => {
+      if (dialog.open) return;
+      dialog.showModal();
+      ready ??= load(here.dataset.minisearch)
+        .then(() => load(`${here.dataset.root}_static/search-data.js`))
+        .then(() => load(here.dataset.search))
+        .then(() => self.dunningSearch(here.dataset.root));
+      try {
+        await ready;
+      } catch {
+        ready = undefined;
+        byId("search-status").textContent = "搜索数据没有加载成功，检查网络后关闭再打开。";
+      }
+    };
+    button.addEventListener("click", open);
+    document.addEventListener("keydown", (event) => {
+      const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
+      if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey) {
+        event.preventDefault();
+        open();
+      }
+    });
+  }
+
+  contentsDrawer();
+  colourScheme();
+  hints();
+  wideTables();
+  search();
+})();
