@@ -13,9 +13,12 @@ let serial = 0;
 // ---- keys: packed by render.py so that nobody reads them by chance in the page source ----
 
 export function unpack(blob, questionId) {
-  const bytes = Uint8Array.from(atob(blob), (char) => char.charCodeAt(0));
-  const mask = new TextEncoder().encode(questionId);
-  const plain = bytes.map((byte, i) => byte ^ mask[i % mask.length] ^ ((31 * i + 17) & 255));
+  let mask = 2166136261;
+  for (const byte of new TextEncoder().encode(questionId)) mask = Math.imul(mask ^ byte, 16777619);
+  const plain = Uint8Array.from(atob(blob), (char) => {
+    mask = (Math.imul(mask, 1664525) + 1013904223) | 0;
+    return char.charCodeAt(0) ^ (mask >>> 24);
+  });
   return JSON.parse(new TextDecoder().decode(plain));
 }
 
