@@ -23,6 +23,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     dict
         Sphinx extension metadata.
     """
+    # Jupyter Book passes this value even when sphinx-comments is left out.
+    app.add_config_value("comments_config", {}, "html")
     app.add_html_theme("dunning", str(THEME))
     for part in (roles, directives, fragments, mathml, pages, search):
         part.register(app)

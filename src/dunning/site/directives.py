@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from docutils import nodes
+from pypinyin import lazy_pinyin
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
@@ -64,7 +65,7 @@ class PracticeDirective(_DataDirective):
         if not number.isdigit() or int(number) not in practices:
             return f"做法表里没有第“{number}”号；应为1到{len(practices)}"
         practice = practices[int(number)]
-        ledger(self.env).cite(self.env.docname, practice.provisions)
+        ledger(self.env).cite(self.env.docname, (*practice.provisions, *practice.unsure))
         return ""
 
 
@@ -119,11 +120,15 @@ def provisions_by_standing() -> dict[str, list[Provision]]:
     return {name: entries for name, entries in grouped.items() if entries}
 
 
-def terms_by_theme() -> dict[str, list[Term]]:
-    """Return the glossary grouped by theme, in the order of its file."""
+def terms_by_initial() -> dict[str, list[Term]]:
+    """Return the glossary grouped by first letter of the pinyin, in the order of the pinyin."""
+    spelled = sorted(
+        ((lazy_pinyin(term.term), term) for term in load_glossary().values()),
+        key=lambda pair: pair[0],
+    )
     grouped: dict[str, list[Term]] = {}
-    for term in load_glossary().values():
-        grouped.setdefault(term.theme, []).append(term)
+    for pinyin, term in spelled:
+        grouped.setdefault(pinyin[0][0].upper(), []).append(term)
     return grouped
 
 
@@ -139,14 +144,14 @@ class LawRegistryDirective(_RegisterDirective):
 
 
 class GlossaryListDirective(_RegisterDirective):
-    """Every term, grouped by theme."""
+    """Every term, grouped by first letter."""
 
     kind = "terms"
     source = "glossary.yaml"
 
     def groups(self) -> dict[str, str]:
-        """Return one section for each theme."""
-        return {name: f"theme-{i}" for i, name in enumerate(terms_by_theme(), 1)}
+        """Return one section for each letter."""
+        return {letter: f"letter-{letter.lower()}" for letter in terms_by_initial()}
 
 
 DIRECTIVES: dict[str, Callable[..., SphinxDirective]] = {

@@ -13,7 +13,7 @@ from dunning.knowledge import load_glossary, load_practices, load_provisions
 from dunning.quiz import load_bank, render_bank_html
 from dunning.site import ledger as ledgers
 from dunning.site.claims import claim_of, mark_of
-from dunning.site.directives import provisions_by_standing, terms_by_theme
+from dunning.site.directives import provisions_by_standing, terms_by_initial
 from dunning.site.links import law_url, provision_hint, term_url
 from dunning.site.nodes import fragment
 
@@ -58,10 +58,19 @@ class Page:
         ]
 
 
+_VERDICT_CLASSES = {
+    "允许": "allowed",
+    "有条件": "conditional",
+    "禁止": "forbidden",
+    "已失效": "void",
+}
+
+
 def _practice(page: Page, argument: str) -> str:
     practice = load_practices()[int(argument)]
-    cited = [load_provisions()[identifier] for identifier in practice.provisions]
-    return _render("practice.html", page, practice=practice, cited=cited)
+    cited = [load_provisions()[entry] for entry in (*practice.provisions, *practice.unsure)]
+    css = _VERDICT_CLASSES[practice.verdict]
+    return _render("practice.html", page, practice=practice, cited=cited, verdict_class=css)
 
 
 def _quiz(page: Page, argument: str) -> str:
@@ -80,7 +89,7 @@ def _provisions(page: Page, argument: str) -> str:
 
 
 def _terms(page: Page, argument: str) -> str:
-    return _render("terms.html", page, terms=terms_by_theme()[argument])
+    return _render("terms.html", page, terms=terms_by_initial()[argument])
 
 
 RENDERERS: dict[str, Callable[[Page, str], str]] = {

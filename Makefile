@@ -1,0 +1,50 @@
+# 目标一览：make help。每个目标都能重复运行；环境缺了或旧了会自动补上。
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+PORT ?= 8000
+BIN := .venv/bin
+READY := .venv/ready
+
+.PHONY: help site book test lab bench lint style types pages notebooks exercises lock vendor clean
+
+help: ## 显示所有目标
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
+
+$(READY): requirements.txt pyproject.toml scripts/environment.sh
+	@sh scripts/environment.sh
+
+site: book ## 构建全书，在127.0.0.1:8000打开（换端口：make site PORT=8001）
+	@$(BIN)/dunning serve --port $(PORT)
+
+book: $(READY) ## 只构建，不打开；结果在_build/html
+	@sh scripts/book.sh
+
+test: $(READY) ## CI跑的全部检查
+	@sh scripts/test.sh
+
+lab: $(READY) ## 打开JupyterLab，用于现场授课
+	@sh scripts/lab.sh
+
+bench: $(READY) ## 打印整批计算的速度比值
+	@$(BIN)/python benchmarks/portfolio.py
+
+exercises: $(READY) ## 从exercises/solutions/重新生成学员版练习
+	@$(BIN)/dunning exercises generate
+
+notebooks: $(READY) ## 重新运行课程笔记本和参考答案，存下输出
+	@$(BIN)/dunning notebooks run
+
+lint: $(READY) ## 只检查知识库和文字
+	@$(BIN)/dunning lint
+
+style: $(READY) ## 按统一格式改写Python代码
+	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .
+
+lock: ## 依pyproject.toml重新锁定requirements.txt
+	@sh scripts/lock.sh
+
+vendor: ## 重新取浏览器用的第三方脚本（需要Node和npm）
+	@python3 scripts/vendor.py
+
+clean: ## 删掉构建结果，保留环境
+	@rm -rf _build .cache .pytest_cache .hypothesis .ruff_cache .import_linter_cache
