@@ -43,7 +43,7 @@ class _QuietHandler(http.server.SimpleHTTPRequestHandler):
 
 @pytest.fixture
 def static_server() -> Iterator[Callable[[Path], str]]:
-    """Serve folders on 127.0.0.1: ``static_server(folder)`` gives the base URL, no slash at the end.
+    """Serve folders on 127.0.0.1: ``static_server(folder)`` gives the URL without a last slash.
 
     The port is the system's choice, so parallel test processes do not meet.
     """

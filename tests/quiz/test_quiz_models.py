@@ -75,17 +75,11 @@ FAULTS = [
 ]
 
 
-@pytest.mark.parametrize(("path", "value", "entry", "field", "words"), FAULTS)
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: f"{fault[0][-1]}={fault[1]!r}")
 def test_a_faulty_question_is_named(
-    tmp_path: Path,
-    sample_data: Data,
-    registers: Data,
-    path: list[Any],
-    value: Any,
-    entry: str,
-    field: str,
-    words: str,
+    tmp_path: Path, sample_data: Data, registers: Data, fault: tuple[list[Any], Any, str, str, str]
 ) -> None:
+    path, value, entry, field, words = fault
     set_path(sample_data["questions"], path, value)
     file = write(tmp_path, sample_data)
     with pytest.raises(KnowledgeError) as caught:
@@ -142,7 +136,7 @@ def test_formulas_know_powers_and_half_up(formula: str, value: str) -> None:
     ["2**0.5", "2**1001", "round(1)", "True+1", "1 if 1 else 2", "x", "'1'", "(1)(2)"],
 )
 def test_formulas_are_nothing_but_arithmetic(formula: str) -> None:
-    with pytest.raises(ValueError, match="[“只应写算]"):
+    with pytest.raises(ValueError, match=r"应为|只许|写法有误|写成"):
         evaluate(formula)
 
 
@@ -160,5 +154,5 @@ def test_a_selection_keeps_the_order_asked_for(bank: Bank) -> None:
 
 @pytest.mark.parametrize("ids", [["sample-09"], [], ["sample-01", "sample-01"]])
 def test_an_impossible_selection_is_refused(bank: Bank, ids: list[str]) -> None:
-    with pytest.raises(ValueError, match="sample|题号"):
+    with pytest.raises(ValueError, match=r"sample|题号"):
         bank.select(ids)

@@ -12,11 +12,11 @@ from dunning.knowledge.reader import (
     read_yaml,
     validate,
 )
+from dunning.knowledge.units import load_units
 from dunning.quiz.checks import check_question
 from dunning.quiz.models import QUESTION_MODELS, Bank, Question
 
 FOLDER = "questions"
-UNITS_FILE = "units.yaml"
 _BANK_FIELDS = {"chapter", "title", "questions"}
 
 
@@ -82,16 +82,8 @@ def registers() -> dict[str, Any]:
     """
     return {
         "provisions": {key: entry.confidence for key, entry in load_provisions().items()},
-        "units": _unit_ids(knowledge_root() / UNITS_FILE),
+        "units": frozenset(load_units()),
     }
-
-
-def _unit_ids(path: Path) -> frozenset[str]:
-    data = read_yaml(path)
-    units = data.get("units") if isinstance(data, dict) else None
-    if not isinstance(units, list) or not all(isinstance(unit, dict) for unit in units):
-        raise KnowledgeError(display_name(path), "-", "units", "应为知识点的列表")
-    return frozenset(str(unit.get("id")) for unit in units)
 
 
 def read_bank(path: Path, *, provisions: Mapping[str, str], units: Collection[str]) -> Bank:

@@ -88,7 +88,9 @@ def render_bank_html(bank: Bank) -> str:
 <p class="quiz-count">已答0题，共{total}题；答对0题。</p>
 <p class="quiz-note" hidden></p>
 </div>
-<noscript><p class="quiz-note">浏览器没有开JavaScript：题目照样可以读，但不能在这里判分。</p></noscript>
+<noscript>
+<p class="quiz-note">浏览器没有开JavaScript：题目照样可以读，但不能在这里判分。</p>
+</noscript>
 {forms}
 <p class="quiz-actions"><button type="button" class="quiz-reset" hidden>全部重做</button></p>
 </section>

@@ -138,7 +138,7 @@ def score(question: Question, response: Response) -> Result:
 def _score_number(question: NumericQuestion, response: Response) -> Result:
     if not isinstance(response, str | Decimal):
         # One error class for every misfit, so that callers of score() catch one thing.
-        raise ValueError(f"题目{question.id}的作答是{response!r}；应为数字文本或Decimal")  # noqa: TRY004
+        raise ValueError(f"题目{question.id}的作答是{response!r}；应为数字文本或Decimal")
     number = parse_number(response, question.unit) if isinstance(response, str) else response
     correct = abs(number - question.answer) <= question.tolerance
     text = question.feedback.correct if correct else question.feedback.wrong
@@ -147,7 +147,7 @@ def _score_number(question: NumericQuestion, response: Response) -> Result:
 
 def _score_choice(question: ChoiceQuestion, response: Response) -> Result:
     positions = [response] if isinstance(response, int) else response
-    if isinstance(positions, str | Decimal) or not all(type(p) is int for p in positions):
+    if not isinstance(positions, list | tuple) or not all(type(p) is int for p in positions):
         raise ValueError(f"题目{question.id}的作答是{response!r}；应为选项序号（从0起）的列表")
     chosen = sorted(set(positions))
     count = len(question.options)
