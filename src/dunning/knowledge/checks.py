@@ -4,11 +4,31 @@ from dunning.knowledge.chapters import CHAPTERS
 from dunning.knowledge.finding import Finding
 from dunning.knowledge.glossary import load_glossary
 from dunning.knowledge.practices import load_practices
-from dunning.knowledge.provisions import load_provisions
+from dunning.knowledge.provisions import Provision, load_provisions
 from dunning.knowledge.reader import KnowledgeError
 from dunning.knowledge.units import load_units
 
 REASON = "knowledge"
+
+LONGEST_REVIEW_DAYS = 366
+"""Days after a check within which any rule is checked again."""
+
+SHORT_REVIEW_DAYS = 184
+"""The same for rules that move: unverified, not law in the strict sense, or of unclear status."""
+
+MOVING_STANDINGS = frozenset(
+    {
+        "司法文件",
+        "规范性文件",
+        "推荐性国家标准",
+        "行业自律",
+        "地方性法规",
+        "征求意见稿",
+        "案例",
+        "境外规则",
+    }
+)
+"""Standings whose rules change, or are replaced, faster than statutes."""
 
 
 def check() -> list[Finding]:
@@ -35,6 +55,7 @@ def check() -> list[Finding]:
             )
     if not findings:
         findings.extend(_chapters_without_units())
+        findings.extend(_reviews_too_late())
     return findings
 
 
@@ -50,4 +71,39 @@ def _chapters_without_units() -> list[Finding]:
         )
         for chapter in CHAPTERS
         if chapter not in taught
+    ]
+
+
+def longest_review(provision: Provision) -> int:
+    """Return the days after a check within which a rule must be checked again.
+
+    Parameters
+    ----------
+    provision : Provision
+        The rule.
+
+    Returns
+    -------
+    int
+        Days.
+    """
+    moves = (
+        provision.needs_verification
+        or provision.standing in MOVING_STANDINGS
+        or provision.status in {"amended", "unknown"}
+    )
+    return SHORT_REVIEW_DAYS if moves else LONGEST_REVIEW_DAYS
+
+
+def _reviews_too_late() -> list[Finding]:
+    return [
+        Finding(
+            "knowledge/provisions.yaml",
+            0,
+            REASON,
+            f"“{provision.id}”隔{(provision.review_by - provision.checked_on).days}天才复核",
+            f"应在{longest_review(provision)}天内",
+        )
+        for provision in load_provisions().values()
+        if (provision.review_by - provision.checked_on).days > longest_review(provision)
     ]

@@ -1,0 +1,124 @@
+"""Checks over every text that readers see, each in a module named after its reason."""
+
+from pathlib import Path
+
+from dunning.knowledge.finding import Finding
+from dunning.knowledge.lint import (
+    copying,
+    placement,
+    punctuation,
+    questions,
+    references,
+    skeleton,
+    wording,
+)
+from dunning.knowledge.lint.facts import Facts, read_facts
+from dunning.knowledge.lint.fields import read_passages
+from dunning.knowledge.lint.page import Page, read_page
+from dunning.knowledge.lint.passage import Passage
+from dunning.knowledge.reader import KnowledgeError
+
+__all__ = ["Finding", "lint_all"]
+
+READING_REASON = "unreadable"
+FINGERPRINTS = Path("tests/data/source_ngrams.bin")
+
+
+def lint_all(root: Path) -> list[Finding]:
+    """Check every page, notebook, question bank and register of a project.
+
+    Parameters
+    ----------
+    root : pathlib.Path
+        Root of the project: the folder that holds ``book/`` and ``knowledge/``.
+
+    Returns
+    -------
+    list of Finding
+        Sorted by file and line; empty when all is well. A file that cannot be read gives one
+        finding and is left out of the other checks.
+    """
+    findings: list[Finding] = []
+    try:
+        facts = read_facts(root / "knowledge")
+    except KnowledgeError as error:
+        return [_unreadable(error)]
+    pages = _read_pages(root, findings)
+    passages = [passage for page in pages for passage in page.passages()]
+    for path in sorted((root / "knowledge").rglob("*.yaml")):
+        try:
+            passages.extend(read_passages(path, root))
+            if path.parent.name == "questions":
+                findings.extend(questions.check(path, root, facts))
+        except KnowledgeError as error:
+            findings.append(_unreadable(error))
+    for page in pages:
+        findings.extend(references.check(page, facts, root))
+        if is_lesson(page):
+            findings.extend(skeleton.check(page))
+    findings.extend(placement.check(pages, facts.units))
+    findings.extend(_texts(passages, facts, root))
+    return sorted(set(findings))
+
+
+def is_lesson(page: Page) -> bool:
+    """Tell whether a page must have the shape of a lesson.
+
+    Parameters
+    ----------
+    page : Page
+        A page or notebook.
+
+    Returns
+    -------
+    bool
+        True for every page that names its chapter and every notebook with objectives.
+    """
+    return bool(page.chapter) or any(heading.title == "学习目标" for heading in page.headings)
+
+
+def official_titles(facts: Facts) -> tuple[str, ...]:
+    """Return the titles of all instruments, longest first, with and without their edition.
+
+    Parameters
+    ----------
+    facts : Facts
+        The registers.
+
+    Returns
+    -------
+    tuple of str
+        Titles that texts may repeat word for word.
+    """
+    titles = {provision.instrument for provision in facts.provisions.values()}
+    titles |= {title.removesuffix("）").rpartition("（")[0] for title in titles if "（" in title}
+    return tuple(sorted(filter(None, titles), key=lambda title: (-len(title), title)))
+
+
+def _read_pages(root: Path, findings: list[Finding]) -> list[Page]:
+    paths = [*sorted((root / "book").rglob("*.md")), *sorted((root / "notebooks").glob("*.ipynb"))]
+    if (root / "index.md").is_file():
+        paths.insert(0, root / "index.md")
+    pages = []
+    for path in paths:
+        try:
+            pages.append(read_page(path, root))
+        except KnowledgeError as error:
+            findings.append(_unreadable(error))
+    return pages
+
+
+def _texts(passages: list[Passage], facts: Facts, root: Path) -> list[Finding]:
+    titles = official_titles(facts)
+    findings = wording.check(passages, facts.glossary)
+    findings += punctuation.check(passages, titles)
+    try:
+        fingerprints = copying.read_fingerprints(root / FINGERPRINTS)
+    except KnowledgeError as error:
+        return [*findings, _unreadable(error)]
+    return findings + copying.check(passages, fingerprints, titles)
+
+
+def _unreadable(error: KnowledgeError) -> Finding:
+    problem = f"条目{error.entry}，字段{error.field}：{error.problem}"
+    return Finding(error.file, 0, READING_REASON, problem, "改正后重新检查")
