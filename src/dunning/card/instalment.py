@@ -1,0 +1,250 @@
+"""Instalment plans: schedule, the annual rate that must be disclosed, early settlement."""
+
+import decimal
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from dunning.card.errors import CardError
+from dunning.card.money import ZERO, check_money, exact, round_money
+from dunning.card.terms import CardTerms
+
+_TIGHT = Decimal("1E-30")
+
+
+@dataclass(frozen=True, slots=True)
+class Instalment:
+    """One period of a plan: number (from 1), principal and fee in yuan."""
+
+    number: int
+    principal: Decimal
+    fee: Decimal
+
+    @property
+    def payment(self) -> Decimal:
+        """Yuan to pay in the period."""
+        return self.principal + self.fee
+
+
+def instalment_schedule(  # noqa: PLR0913 (one keyword for each fact of a plan)
+    terms: CardTerms,
+    *,
+    principal: Decimal,
+    periods: int,
+    fee_rate: Decimal = ZERO,
+    balloon_share: Decimal = ZERO,
+    rounding: str = "down",
+) -> tuple[Instalment, ...]:
+    """Equal principal, fee on the original principal.
+
+    Parameters
+    ----------
+    terms : CardTerms
+        ``instalment_residue`` (which period takes the fen left over), ``instalment_fee``
+        (``spread`` over the periods or all with the ``first``), ``instalment_fee_floor`` (yuan a
+        period) and ``fee_rounding``.
+    principal : Decimal
+        Yuan, greater than 0.
+    periods : int
+        Number of monthly periods, 1 or more.
+    fee_rate : Decimal
+        Fee of one period as a fraction of the original principal.
+    balloon_share : Decimal
+        Fraction of the principal that is due with the last period only.
+    rounding : str
+        How the principal of a period is rounded; ``"none"`` keeps fractions of a fen, as printed
+        examples with three decimals do.
+
+    Returns
+    -------
+    tuple of Instalment
+        Principals add up to ``principal``.
+
+    Raises
+    ------
+    CardError
+        For bad money, rate, number of periods or balloon share.
+    """
+    _check_plan(principal, periods, fee_rate)
+    if check_money(balloon_share, "分期", "balloon_share") >= 1:
+        raise CardError("分期", "balloon_share", balloon_share, "小于1的比例")
+    with exact():
+        balloon = round_money(principal * balloon_share, rounding)
+        each = round_money((principal - balloon) / periods, rounding)
+        fee = round_money(
+            max(principal * fee_rate, terms.instalment_fee_floor if fee_rate else ZERO),
+            "none" if rounding == "none" else terms.fee_rounding,
+        )
+        parts = [each] * periods
+        parts[-1] += balloon
+        parts[0 if terms.instalment_residue == "first" else -1] += (
+            principal - balloon - each * periods
+        )
+        fees = (
+            [fee] * periods
+            if terms.instalment_fee == "spread"
+            else [fee * periods] + [ZERO] * (periods - 1)
+        )
+    return tuple(
+        Instalment(number, part, charged)
+        for number, (part, charged) in enumerate(zip(parts, fees, strict=True), start=1)
+    )
+
+
+def monthly_rate(principal: Decimal, payments: Sequence[Decimal]) -> Decimal:
+    """Return the internal rate of return a month of a plan.
+
+    Parameters
+    ----------
+    principal : Decimal
+        Yuan received today.
+    payments : sequence of Decimal
+        Yuan paid after 1, 2, 3 … months.
+
+    Returns
+    -------
+    Decimal
+        Fraction a month, to 28 decimals; 0 when the payments add up to the principal.
+
+    Raises
+    ------
+    CardError
+        For bad money, no payment, or payments below the principal.
+    """
+    if check_money(principal, "年化", "principal") == ZERO:
+        raise CardError("年化", "principal", principal, "大于0的金额（元）")
+    for paid in payments:
+        check_money(paid, "年化", "payments")
+    if sum(payments, ZERO) < principal:
+        raise CardError("年化", "payments", sum(payments, ZERO), "合计不少于本金的还款")
+    with exact():
+        low, high = ZERO, Decimal(1)
+        while _present_value(payments, high) > principal:
+            high *= 2
+        # Present value falls as the rate rises, so halving always closes in on the one root.
+        while high - low > _TIGHT:
+            middle = (low + high) / 2
+            if _present_value(payments, middle) > principal:
+                low = middle
+            else:
+                high = middle
+        return high.quantize(Decimal("1E-28"))
+
+
+def _present_value(payments: Sequence[Decimal], rate: Decimal) -> Decimal:
+    value = ZERO
+    for paid in reversed(payments):
+        value = (value + paid) / (1 + rate)
+    return value
+
+
+def nominal_apr(
+    principal: Decimal, payments: Sequence[Decimal], *, percent_places: int = 2
+) -> Decimal:
+    """Disclosed annual rate (近似折算年化利率，单利): monthly IRR × 12, half up.
+
+    Parameters
+    ----------
+    principal : Decimal
+        Yuan received today.
+    payments : sequence of Decimal
+        Yuan paid after 1, 2, 3 … months.
+    percent_places : int
+        Decimals of the percentage.
+
+    Returns
+    -------
+    Decimal
+        Fraction a year. 12 periods at 0.6% give 0.1303 (IRR-01), not 0.072.
+
+    Raises
+    ------
+    CardError
+        See `monthly_rate`.
+    """
+    places = Decimal(1).scaleb(-percent_places - 2)
+    with exact():
+        return (monthly_rate(principal, payments) * 12).quantize(places, decimal.ROUND_HALF_UP)
+
+
+def effective_annual_rate(monthly: Decimal) -> Decimal:
+    """Annual rate with compounding, ``(1 + monthly)^12 − 1``.
+
+    Parameters
+    ----------
+    monthly : Decimal
+        Fraction a month.
+
+    Returns
+    -------
+    Decimal
+        Fraction a year, not rounded.
+    """
+    check_money(monthly, "年化", "monthly")
+    with exact():
+        return (1 + monthly) ** 12 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class EarlySettlement:
+    """What ends a plan early: yuan of principal, fees still charged, and extra charge."""
+
+    principal: Decimal
+    fees: Decimal
+    penalty: Decimal
+
+    @property
+    def total(self) -> Decimal:
+        """Yuan to pay."""
+        return self.principal + self.fees + self.penalty
+
+
+def early_settlement(
+    terms: CardTerms, schedule: Sequence[Instalment], *, paid_periods: int
+) -> EarlySettlement:
+    """Amount that settles a plan after some periods.
+
+    Parameters
+    ----------
+    terms : CardTerms
+        ``early_settlement_fees`` (``waived``, ``next`` or ``all`` of the remaining fees),
+        ``early_settlement_penalty_rate`` and ``early_settlement_penalty_base``.
+    schedule : sequence of Instalment
+        The plan.
+    paid_periods : int
+        Periods already paid, 0 up to one less than the plan has.
+
+    Returns
+    -------
+    EarlySettlement
+        INS-10 (5 of 6 periods of 1000 + 45 left, all fees and as much again): 5450.
+
+    Raises
+    ------
+    CardError
+        For a number of periods outside the plan.
+    """
+    whole = isinstance(paid_periods, int) and not isinstance(paid_periods, bool)
+    if not whole or not 0 <= paid_periods < len(schedule):
+        raise CardError(
+            "提前结清", "paid_periods", paid_periods, f"0到{len(schedule) - 1}之间的整数"
+        )
+    rest = schedule[paid_periods:]
+    principal = sum((one.principal for one in rest), ZERO)
+    remaining_fees = sum((one.fee for one in rest), ZERO)
+    fees = {"waived": ZERO, "next": rest[0].fee, "all": remaining_fees}
+    on_principal = terms.early_settlement_penalty_base == "principal"
+    with exact():
+        penalty = round_money(
+            (principal if on_principal else remaining_fees) * terms.early_settlement_penalty_rate,
+            terms.fee_rounding,
+        )
+    return EarlySettlement(principal, fees[terms.early_settlement_fees], penalty)
+
+
+def _check_plan(principal: Decimal, periods: int, fee_rate: Decimal) -> None:
+    if check_money(principal, "分期", "principal") == ZERO:
+        raise CardError("分期", "principal", principal, "大于0的金额（元）")
+    if isinstance(periods, bool) or not isinstance(periods, int) or periods < 1:
+        raise CardError("分期", "periods", periods, "不小于1的整数期数")
+    check_money(fee_rate, "分期", "fee_rate")
