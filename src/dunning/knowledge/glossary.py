@@ -1,7 +1,7 @@
 """The glossary: one name for one thing, and the names that must not be used for it."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -100,13 +100,13 @@ class Glossary(Register[str, Term]):
         """
         return self._names.get(name)
 
-    @property
+    @cached_property
     def banned_words(self) -> tuple[BannedWord, ...]:
         """Every banned word with the term to use instead, longest word first."""
         words = [BannedWord(word, term.term) for term in self.values() for word in term.banned]
         return tuple(sorted(words, key=lambda banned: (-len(banned.word), banned.word)))
 
-    @property
+    @cached_property
     def exceptions(self) -> tuple[str, ...]:
         """Every longer word in which a banned word may stand, longest first."""
         found = {text for term in self.values() for text in term.exceptions}
