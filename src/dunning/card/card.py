@@ -200,7 +200,7 @@ class _Replay:
 
     def _post(self, postings: list[Posting], day: dt.date) -> None:
         self.cycle.extend(postings)
-        for posting in postings:
+        for posting in sorted(postings, key=_reading_order):
             if not posting.is_credit:
                 self.account.add_charge(posting)
         self.account.use_credit()
