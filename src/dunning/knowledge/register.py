@@ -70,9 +70,7 @@ def read_entries(path: Path, model: type[Entry], *, top: str, key: str = "id") -
         raise KnowledgeError(name, "-", top, "应为非空列表")
     entries: dict[Any, Entry] = {}
     for position, raw in enumerate(document[top], start=1):
-        label = f"第{position}条"
-        if isinstance(raw, dict):
-            label = str(raw.get(key, label))
+        label = str(raw.get(key, "-")) if isinstance(raw, dict) else f"第{position}条"
         entry = validate(model, raw, file=path, entry=label)
         value = getattr(entry, key)
         if value in entries:

@@ -43,22 +43,23 @@ def check(path: Path, root: Path, facts: Facts, *, fewest: int = FEWEST) -> list
     questions = document.get("questions") if isinstance(document, dict) else None
     if not isinstance(questions, list):
         return [Finding(name, 1, REASON, "没有questions列表", "应为chapter、title、questions三项")]
-    findings = []
-    chapter = document.get("chapter")
-    if chapter != path.stem or (chapter not in CHAPTERS and chapter not in PAGES):
-        findings.append(
-            Finding(
-                name, 1, REASON, f"chapter是“{chapter}”", f"应为“{path.stem}”，且是课程里的章节"
-            )
-        )
-    if len(questions) < fewest:
-        findings.append(
-            Finding(name, 1, REASON, f"只有{len(questions)}题", f"每章题库应至少{fewest}题")
-        )
+    findings = _bank(document, name, path.stem, fewest)
     lines = path.read_text(encoding="utf-8").splitlines()
     for question in questions:
         if isinstance(question, dict):
             findings.extend(_question(question, name, lines, facts))
+    return findings
+
+
+def _bank(document: dict[str, Any], name: str, stem: str, fewest: int) -> list[Finding]:
+    findings = []
+    chapter = document.get("chapter")
+    if chapter != stem or (chapter not in CHAPTERS and chapter not in PAGES):
+        right = f"应为“{stem}”，且是课程里的章节"
+        findings.append(Finding(name, 1, REASON, f"chapter是“{chapter}”", right))
+    count = len(document["questions"])
+    if count < fewest:
+        findings.append(Finding(name, 1, REASON, f"只有{count}题", f"每章题库应至少{fewest}题"))
     return findings
 
 

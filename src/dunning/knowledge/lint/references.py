@@ -5,7 +5,7 @@ from pathlib import Path
 
 from dunning.knowledge.finding import Finding
 from dunning.knowledge.lint.facts import Facts
-from dunning.knowledge.lint.page import Page
+from dunning.knowledge.lint.page import Directive, Page
 
 REASON = "reference"
 
@@ -39,21 +39,22 @@ def check(page: Page, facts: Facts, root: Path) -> list[Finding]:
             if complaint:
                 findings.append(Finding(page.file, line.number, REASON, *complaint))
     for directive in page.directives:
-        complaint = None
-        if directive.name == "practice":
-            number = directive.argument
-            if not number.isdecimal() or int(number) not in facts.practices:
-                complaint = (f"没有第“{number}”号做法", f"应为1到{len(facts.practices)}")
-        elif directive.name == "quiz":
-            bank = root / "knowledge" / "questions" / f"{directive.argument}.yaml"
-            if not bank.is_file():
-                complaint = (
-                    f"没有题库“{directive.argument}”",
-                    f"应有knowledge/questions/{directive.argument}.yaml",
-                )
+        complaint = _missing_data(directive, facts, root)
         if complaint:
             findings.append(Finding(page.file, directive.line, REASON, *complaint))
     return findings
+
+
+def _missing_data(directive: Directive, facts: Facts, root: Path) -> tuple[str, str] | None:
+    wanted = directive.argument
+    if directive.name == "practice":
+        if not wanted.isdecimal() or int(wanted) not in facts.practices:
+            return f"没有第“{wanted}”号做法", f"应为1到{len(facts.practices)}"
+    elif directive.name == "quiz":
+        bank = Path("knowledge", "questions", f"{wanted}.yaml")
+        if not (root / bank).is_file():
+            return f"没有题库“{wanted}”", f"应有{bank.as_posix()}"
+    return None
 
 
 def _missing(role: str, target: str, facts: Facts) -> tuple[str, str] | None:
