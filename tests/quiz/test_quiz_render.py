@@ -46,6 +46,12 @@ def test_answers_and_feedback_do_not(bank: Bank) -> None:
             assert option.feedback not in html
 
 
+def test_some_questions_can_be_rendered_alone(bank: Bank) -> None:
+    html = render_bank_html(bank, ["sample-03"])
+    assert html == render_bank_html(bank.select(["sample-03"]))
+    assert bank.questions[0].stem not in html
+
+
 def test_the_packed_key_looks_different_for_each_question(bank: Bank) -> None:
     packed = [pack(question) for question in bank.questions]
     assert len({text[:8] for text in packed}) == len(packed)

@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 
 from dunning.quiz.models import Bank, ChoiceQuestion, NumericQuestion, Question
@@ -61,20 +61,29 @@ def _secret(question: Question) -> dict[str, object]:
     }
 
 
-def render_bank_html(bank: Bank) -> str:
+def render_bank_html(bank: Bank, questions: Sequence[str] | None = None) -> str:
     """Render a bank as one ``<section data-quiz-bank>``.
 
     Parameters
     ----------
     bank : Bank
-        The bank, or a selection of it.
+        The bank.
+    questions : Sequence[str], optional
+        Ids of the questions to render, in this order; all when omitted.
 
     Returns
     -------
     str
         HTML without scripts, inline styles or ids. Stems and options stand in clear text; status
         line and buttons stay hidden until ``component.js`` runs.
+
+    Raises
+    ------
+    ValueError
+        When an id is not in the bank.
     """
+    if questions is not None:
+        bank = bank.select(tuple(questions))
     forms = "\n".join(
         _form(question, number) for number, question in enumerate(bank.questions, start=1)
     )

@@ -1,0 +1,125 @@
+"""What the tagged cells of a solution notebook mean."""
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+
+TASK, SOLUTION, HINT = "task", "solution", "hint"
+VISIBLE_CHECK, HIDDEN_CHECK = "visible-check", "hidden-check"
+CELL_TYPES = {
+    TASK: "markdown",
+    HINT: "markdown",
+    SOLUTION: "code",
+    VISIBLE_CHECK: "code",
+    HIDDEN_CHECK: "code",
+}
+"""Tags that mean something here, and the cell type each belongs to."""
+
+ANSWER_BEGIN, ANSWER_END = "# 解答开始", "# 解答结束"
+STUB = "# 在这里写你的代码"
+SOLUTIONS_FOLDER = Path("exercises", "solutions")
+TRAINEE_FOLDER = Path("exercises")
+
+_ANSWER = re.compile(
+    rf"^(?P<indent>[ \t]*){ANSWER_BEGIN}[ \t]*\n(?P<body>.*?)^[ \t]*{ANSWER_END}[ \t]*$",
+    re.MULTILINE | re.DOTALL,
+)
+
+
+@dataclass
+class Task:
+    """The cells from one ``task`` cell up to the next.
+
+    Parameters
+    ----------
+    heading : NotebookNode
+        The ``task`` cell.
+    cells : list[NotebookNode]
+        The cells after it, in order.
+    """
+
+    heading: NotebookNode
+    cells: list[NotebookNode] = field(default_factory=list)
+
+    def tagged(self, tag: str) -> list[NotebookNode]:
+        """Return this task's cells with the tag, in order."""
+        return [cell for cell in self.cells if tag in tags(cell)]
+
+    @property
+    def title(self) -> str:
+        """First line of the task without heading marks."""
+        return self.heading.source.strip().split("\n")[0].lstrip("#").strip()
+
+    @property
+    def points(self) -> object:
+        """Points as written in the metadata; `verify` makes sure of a positive integer."""
+        return points(self.heading)
+
+
+def read_notebook(path: Path) -> NotebookNode:
+    """Read a notebook as nbformat 4; unreadable files raise ``nbformat`` errors or OSError."""
+    return nbformat.read(path, as_version=4)
+
+
+def tags(cell: NotebookNode) -> set[str]:
+    """Return the tags of a cell."""
+    return set(cell.metadata.get("tags", ()))
+
+
+def points(cell: NotebookNode) -> object:
+    """Return ``metadata.dunning.points`` as written, None when absent."""
+    return cell.metadata.get("dunning", {}).get("points")
+
+
+def tasks(notebook: NotebookNode) -> list[Task]:
+    """Split a solution notebook into its tasks.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        The solution notebook.
+
+    Returns
+    -------
+    list[Task]
+        In order; cells before the first ``task`` belong to none.
+    """
+    found: list[Task] = []
+    for cell in notebook.cells:
+        if TASK in tags(cell):
+            found.append(Task(cell))
+        elif found:
+            found[-1].cells.append(cell)
+    return found
+
+
+def answers(source: str) -> list[str]:
+    """Return the texts between the answer marks of a ``solution`` cell, marks excluded."""
+    return [match["body"] for match in _ANSWER.finditer(source)]
+
+
+def with_stubs(source: str, filling: str = "") -> str:
+    """Replace every answer of a ``solution`` cell by the stub line, keeping its indentation.
+
+    Parameters
+    ----------
+    source : str
+        The cell's source.
+    filling : str
+        A statement to put under each indented stub line; none when empty.
+
+    Returns
+    -------
+    str
+        The trainee's source.
+    """
+
+    def replace(match: re.Match[str]) -> str:
+        indent = match["indent"]
+        more = f"\n{indent}{filling}" if filling and indent else ""
+        return f"{indent}{STUB}{more}"
+
+    return _ANSWER.sub(replace, source)
