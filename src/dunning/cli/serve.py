@@ -75,5 +75,7 @@ def make_server(folder: Path, port: int) -> ThreadingHTTPServer:
         return ThreadingHTTPServer((HOST, port), partial(SiteHandler, directory=str(folder)))
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
-            raise ServeError(f"端口{port}已被占用；换一个，例如make site PORT={port + 1}") from error
-        raise ServeError(f"不能在端口{port}上服务（{error.strerror}）；换一个大于1024的端口") from error
+            problem = f"端口{port}已被占用；换一个，例如make site PORT={port + 1}"
+        else:
+            problem = f"不能在端口{port}上服务（{error.strerror}）；换一个大于1024的端口"
+        raise ServeError(problem) from error

@@ -116,8 +116,12 @@ class _RegisterDirective(SphinxDirective):
 def provisions_by_standing() -> dict[str, list[Provision]]:
     """Return the register grouped by standing, the strongest first."""
     everything = load_provisions().values()
-    grouped = {name: [entry for entry in everything if entry.standing == name] for name in STANDINGS}
-    return {name: entries for name, entries in grouped.items() if entries}
+    grouped: dict[str, list[Provision]] = {}
+    for standing in STANDINGS:
+        entries = [entry for entry in everything if entry.standing == standing]
+        if entries:
+            grouped[standing] = entries
+    return grouped
 
 
 def terms_by_initial() -> dict[str, list[Term]]:

@@ -13,7 +13,8 @@ def _inline(self: HTMLTranslator, node: nodes.math) -> None:
 
 def _display(self: HTMLTranslator, node: nodes.math_block) -> None:
     formula = convert(node.astext(), display="block")
-    self.body.append(f'<div class="math" tabindex="0" role="group" aria-label="公式">{formula}</div>')
+    frame = '<div class="math" tabindex="0" role="group" aria-label="公式">'
+    self.body.append(f"{frame}{formula}</div>")
     raise nodes.SkipNode
 
 

@@ -54,6 +54,7 @@ class LawRole(_KnowledgeRole):
         self.claim = claim
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Return the citation, or the fault of the claim."""
         label, target = self.split()
         provision = load_provisions().get(target)
         if provision is None:
@@ -74,6 +75,7 @@ class TermRole(_KnowledgeRole):
     source = "glossary.yaml"
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Return the linked term, or the fault."""
         label, target = self.split()
         if load_glossary().get(target) is None:
             return self.refuse(f"术语表里没有“{target}”；应为knowledge/glossary.yaml里的术语")
@@ -86,6 +88,7 @@ class UnitRole(_KnowledgeRole):
     source = "units.yaml"
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Return the anchor, or the fault."""
         _, target = self.split()
         if target not in load_units():
             return self.refuse(f"知识单元表里没有“{target}”；应为K001这样的编号")
@@ -97,6 +100,7 @@ class BannedRole(SphinxRole):
     """Name, on purpose, a word that the glossary bans."""
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Return the word, marked as banned."""
         return [nodes.inline(self.rawtext, self.text, classes=["banned"])], []
 
 

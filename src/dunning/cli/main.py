@@ -1,0 +1,116 @@
+"""Commands for authors and instructors."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import track
+
+from dunning.cli.serve import HOST, ServeError, make_server
+from dunning.exercise import drift, grade, store_outputs, write_all
+from dunning.knowledge import Finding, KnowledgeError, check
+from dunning.knowledge.lint import lint_all
+
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, help="信用卡合规催收课程的命令行工具。"
+)
+exercises = typer.Typer(no_args_is_help=True, help="练习：生成学员版、核对、批改。")
+notebooks = typer.Typer(no_args_is_help=True, help="笔记本：重新运行并存下输出。")
+app.add_typer(exercises, name="exercises")
+app.add_typer(notebooks, name="notebooks")
+
+Root = Annotated[Path, typer.Option(help="项目文件夹。", file_okay=False, exists=True)]
+
+
+def _fail(message: str) -> typer.Exit:
+    typer.echo(f"错误：{message}", err=True)
+    return typer.Exit(1)
+
+
+def _report(findings: Iterable[Finding], success: str) -> None:
+    found = list(findings)
+    for finding in found:
+        typer.echo(str(finding), err=True)
+    if found:
+        raise _fail(f"发现{len(found)}处问题，见上")
+    typer.echo(success)
+
+
+@app.command()
+def serve(
+    folder: Annotated[Path, typer.Option(help="构建好的网站。")] = Path("_build/html"),
+    port: Annotated[int, typer.Option(help="端口。", min=0, max=65535)] = 8000,
+) -> None:
+    """在本机打开构建好的网站，按Ctrl+C停止。"""
+    try:
+        server = make_server(folder, port)
+    except ServeError as error:
+        raise _fail(str(error)) from error
+    typer.echo(f"打开 http://{HOST}:{server.server_port} （按Ctrl+C停止）")
+    try:
+        server.serve_forever()
+    except KeyboardInterrupt:
+        typer.echo("已停止")
+    finally:
+        server.server_close()
+
+
+@app.command()
+def lint(root: Root = Path()) -> None:
+    """检查知识库和全部文字：引用、术语、体例、标点、抄录。"""
+    try:
+        findings = [*check(), *lint_all(root)]
+    except KnowledgeError as error:
+        raise _fail(str(error)) from error
+    _report(sorted(set(findings)), "知识库和文字没有发现问题")
+
+
+@exercises.command("generate")
+def generate_exercises(root: Root = Path()) -> None:
+    """从exercises/solutions/重新生成学员版。"""
+    for path in write_all(root):
+        typer.echo(f"已写{path}")
+
+
+@exercises.command("check")
+def check_exercises(root: Root = Path()) -> None:
+    """核对学员版与参考答案是否一致、有没有泄露答案。"""
+    _report(drift(root), "学员版练习与参考答案一致")
+
+
+@exercises.command("grade")
+def grade_exercises(
+    files: Annotated[
+        list[Path], typer.Argument(help="学员交来的笔记本。", exists=True, dir_okay=False)
+    ],
+    solution: Annotated[
+        Path | None, typer.Option(help="参考答案；不写就按文件名到exercises/solutions/里找。")
+    ] = None,
+    timeout: Annotated[int, typer.Option(help="每格最长运行秒数。", min=1)] = 30,
+) -> None:
+    """批改一份或多份练习，打印每题得分和原因。"""
+    answers = [solution or Path("exercises/solutions") / path.name for path in files]
+    for answer in answers:
+        if not answer.is_file():
+            raise _fail(f"找不到参考答案{answer}；用--solution指明，或让文件名与参考答案相同")
+    pairs = list(zip(files, answers, strict=True))
+    reports = [
+        (path, grade(path, answer, timeout_seconds=timeout))
+        for path, answer in track(pairs, description="批改中", disable=len(pairs) == 1)
+    ]
+    for path, report in reports:
+        typer.echo(f"{path}\n{report}")
+
+
+@notebooks.command("run")
+def run_notebooks(
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="不写就运行全部。", exists=True)
+    ] = None,
+    root: Root = Path(),
+) -> None:
+    """重新运行课程笔记本和参考答案，存下输出。"""
+    everything = [*root.glob("notebooks/*.ipynb"), *root.glob("exercises/solutions/*.ipynb")]
+    for path in track(files or sorted(everything), description="运行中"):
+        store_outputs(path)

@@ -1,0 +1,83 @@
+"""The built book, and pages that can reach nothing but the local server."""
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from dunning.cli.serve import make_server
+
+BUILT = Path(__file__).resolve().parents[2] / "_build" / "html"
+DESKTOP = {"width": 1280, "height": 900}
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.fixture(scope="session")
+def built() -> Path:
+    """Root of the built book; `make test` builds it before."""
+    assert (BUILT / "index.html").is_file(), "先运行make book"
+    return BUILT
+
+
+@pytest.fixture(scope="session")
+def site(built: Path) -> Iterator[str]:
+    """Address of the book, served as `make site` serves it."""
+    server = make_server(built, 0)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+@dataclass
+class Watched:
+    """A page and everything that went wrong on it."""
+
+    page: Page
+    faults: list[str] = field(default_factory=list)
+
+    def watch(self) -> "Watched":
+        """Note console errors, page errors, failed and foreign requests, bad answers."""
+
+        def foreign(route) -> None:
+            self.faults.append(f"外部请求 {route.request.url}")
+            route.abort()
+
+        local = ("http://127.0.0.1", "file://", "data:", "blob:")
+        self.page.route(lambda url: not url.startswith(local), foreign)
+        self.page.on(
+            "console",
+            lambda message: (
+                message.type in {"error", "warning"}
+                and self.faults.append(f"控制台 {message.text}")
+            ),
+        )
+        self.page.on("pageerror", lambda error: self.faults.append(f"脚本错误 {error}"))
+        self.page.on("requestfailed", lambda request: self.faults.append(f"请求失败 {request.url}"))
+        self.page.on(
+            "response",
+            lambda answer: (
+                answer.status >= 400 and self.faults.append(f"{answer.status} {answer.url}")
+            ),
+        )
+        return self
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Callable[..., Watched]]:
+    """Open an address in a fresh context: ``open_page(url, viewport=PHONE, …)``."""
+    contexts = []
+
+    def opened(url: str, **options) -> Watched:
+        context = browser.new_context(locale="zh-CN", **options)
+        contexts.append(context)
+        watched = Watched(context.new_page()).watch()
+        watched.page.goto(url, wait_until="load")
+        return watched
+
+    yield opened
+    for context in contexts:
+        context.close()

@@ -1,0 +1,86 @@
+"""Every built page, opened as a trainee opens it: alone, offline from the world, on two screens."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from .conftest import BUILT, DESKTOP, PHONE
+
+PAGES = sorted(
+    path.relative_to(BUILT).as_posix()
+    for path in BUILT.rglob("*.html")
+    if "_static" not in path.parts and "_sources" not in path.parts
+)
+LEFT_IN_ENGLISH = re.compile(
+    r"\b(Search|Toggle|Skip to|Next|Previous|Contents|Copy|Menu|Note|Warning|Hint|Tip|"
+    r"Traceback|Close|Show|Hide|Click|Table|Figure|Submit|Reset|Loading|navigation)\b"
+)
+
+
+def test_the_book_is_there() -> None:
+    assert len(PAGES) >= 14, PAGES
+    assert {"index.html", "404.html", "book/reference/law.html"} <= set(PAGES)
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["1280", "390"])
+@pytest.mark.parametrize("name", PAGES)
+def test_page_is_whole(site: str, open_page, name: str, viewport: dict[str, int]) -> None:
+    watched = open_page(f"{site}/{name}", viewport=viewport)
+    page = watched.page
+    page.evaluate(
+        """async () => {
+          const pause = (n) => new Promise((done) => setTimeout(done, n));
+          for (let y = 0; y < document.body.scrollHeight; y += 1500) {
+            scrollTo(0, y);
+            await pause(15);
+          }
+        }"""
+    )
+    for plot in page.locator("[data-plot]").all():
+        plot.scroll_into_view_if_needed()
+        plot.locator(".main-svg").first.wait_for(state="visible")
+    assert watched.faults == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+    assert page.locator("h1").count() == 1
+    assert page.evaluate("document.documentElement.lang") == "zh-CN"
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_interface_is_chinese(site: str, open_page, name: str) -> None:
+    page = open_page(f"{site}/{name}", viewport=PHONE).page
+    words = page.evaluate(
+        """() => {
+          const seen = [document.title];
+          for (const element of document.querySelectorAll("*")) {
+            if (element.closest("pre, code, script, style, [lang=en], .cell_input")) continue;
+            for (const name of ["title", "aria-label", "placeholder", "alt", "value"]) {
+              if (element.hasAttribute(name)) seen.push(element.getAttribute(name));
+            }
+            for (const node of element.childNodes) {
+              if (node.nodeType === 3 && node.data.trim()) seen.push(node.data);
+            }
+          }
+          return seen;
+        }"""
+    )
+    english = [
+        text for text in words if LEFT_IN_ENGLISH.search(text) and not re.search(r"[一-鿿]", text)
+    ]
+    assert english == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_unfinished_is_published(built: Path, name: str) -> None:
+    text = (built / name).read_text(encoding="utf-8")
+    assert "Traceback" not in text
+    assert "system-message" not in text
+    assert 'class="problematic"' not in text
+    assert not re.search(r"(?:src|href)=\"https?://", text)
+
+
+def test_no_solution_is_published(built: Path) -> None:
+    published = [path.as_posix() for path in built.rglob("*") if "solutions" in path.parts]
+    assert published == []
+    for path in built.rglob("*.ipynb"):
+        assert "hidden-check" not in path.read_text(encoding="utf-8")

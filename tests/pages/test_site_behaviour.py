@@ -1,0 +1,136 @@
+"""The parts of the site that move: contents, hints, colour scheme, search, quiz, charts."""
+
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+
+from .conftest import DESKTOP, PHONE
+
+CHAPTER = "book/compliance/principles.html"
+LESSON = "notebooks/interest.html"
+
+
+def test_phone_contents_open_and_close(site: str, open_page) -> None:
+    page = open_page(f"{site}/{CHAPTER}", viewport=PHONE, has_touch=True).page
+    nav = page.locator("#site-nav")
+    assert not nav.is_visible()
+    page.locator("#nav-toggle").tap()
+    assert nav.is_visible()
+    page.keyboard.press("Escape")
+    assert not nav.is_visible()
+    assert page.evaluate("document.activeElement.id") == "nav-toggle"
+    page.locator("#nav-toggle").tap()
+    nav.get_by_role("link", name="禁止行为").tap()
+    page.wait_for_url("**/prohibited-conduct.html")
+
+
+def test_contents_are_readable_without_scripts(site: str, open_page) -> None:
+    page = open_page(f"{site}/{CHAPTER}", viewport=PHONE, java_script_enabled=False).page
+    assert page.locator("#site-nav").get_by_role("link", name="禁止行为").is_visible()
+    assert page.locator("[data-quiz-bank] legend").first.is_visible()
+
+
+def test_citation_tells_its_standing(site: str, open_page) -> None:
+    page = open_page(f"{site}/{CHAPTER}", viewport=DESKTOP).page
+    citation = page.locator("main a.law").first
+    citation.hover()
+    hint = page.locator("#hint")
+    assert hint.is_visible()
+    assert "核对于2026-" in hint.inner_text()
+    citation.click()
+    page.wait_for_url("**/law.html#law-*")
+    target = page.url.split("#")[1]
+    assert page.locator(f"[id='{target}']").is_visible()
+
+
+def test_term_tells_its_definition_on_focus(site: str, open_page) -> None:
+    page = open_page(f"{site}/{CHAPTER}", viewport=DESKTOP).page
+    term = page.locator("main a.term").first
+    page.keyboard.press("Tab")
+    term.focus()
+    assert term.inner_text() in page.locator("#hint").inner_text()
+    page.keyboard.press("Escape")
+    assert not page.locator("#hint").is_visible()
+
+
+def test_colour_scheme_is_kept(site: str, open_page) -> None:
+    page = open_page(f"{site}/{CHAPTER}", viewport=DESKTOP).page
+    page.locator("#scheme").click()
+    page.locator("#scheme").click()
+    page.goto(f"{site}/index.html")
+    assert page.evaluate("document.documentElement.dataset.scheme") == "dark"
+
+
+@pytest.mark.parametrize(
+    ("query", "address"),
+    [
+        ("滞纳金", "term-违约金"),
+        ("DPD", "term-逾期天数"),
+        ("第68条", "law-cbrc-2011-2-a68"),
+        ("第六十八条", "law-cbrc-2011-2-a68"),
+        ("停息挂账", "停息挂账"),
+        ("七类债务人", "debtor-types"),
+        ("冒充法院", "prohibited-conduct"),
+        ("三紧跟", "prohibited-conduct"),
+        ("最低还款额", "最低还款额"),
+        ("外访", "channels"),
+    ],
+)
+def test_search_finds_chinese(site: str, open_page, query: str, address: str) -> None:
+    watched = open_page(f"{site}/{CHAPTER}", viewport=PHONE)
+    page = watched.page
+    page.keyboard.press("/")
+    page.locator("#search-input").fill(query)
+    page.locator("#search-results a").first.wait_for()
+    links = page.locator("#search-results a").evaluate_all("all => all.map((a) => a.href)")
+    assert any(address in unquote(link) for link in links[:5]), links[:5]
+    assert watched.faults == []
+
+
+def test_search_result_opens(site: str, open_page) -> None:
+    page = open_page(f"{site}/index.html", viewport=DESKTOP).page
+    page.locator("#search-open").click()
+    page.locator("#search-input").fill("容差")
+    page.locator("#search-results a").first.wait_for()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/*#*")
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["1280", "390"])
+def test_quiz_is_answered_on_the_page(site: str, open_page, viewport: dict[str, int]) -> None:
+    watched = open_page(f"{site}/{CHAPTER}", viewport=viewport)
+    page = watched.page
+    form = page.locator("[data-quiz-bank] form").first
+    form.locator("input").first.check()
+    form.get_by_role("button", name="提交").click()
+    assert form.locator("[role=status], [aria-live]").first.inner_text().strip()
+    page.reload()
+    assert watched.faults == []
+
+
+def test_chart_has_words_and_numbers(site: str, open_page) -> None:
+    page = open_page(f"{site}/{LESSON}", viewport=DESKTOP).page
+    charts = page.locator("figure.chart")
+    assert charts.count() >= 2
+    for chart in charts.all():
+        assert len(chart.locator("[data-plot]").get_attribute("aria-label")) > 15
+        assert chart.locator("details table tbody tr").count() >= 2
+
+
+def test_site_opens_from_a_stick(built: Path, open_page) -> None:
+    watched = open_page((built / LESSON).as_uri(), viewport=DESKTOP)
+    page = watched.page
+    plot = page.locator("[data-plot]").first
+    plot.scroll_into_view_if_needed()
+    plot.locator(".main-svg").first.wait_for(state="visible")
+    page.locator("#search-open").click()
+    page.locator("#search-input").fill("违约金")
+    page.locator("#search-results a").first.wait_for()
+    assert watched.faults == []
+
+
+def test_missing_page_answers_in_chinese(site: str, open_page) -> None:
+    page = open_page(f"{site}/no-such-page.html", viewport=DESKTOP).page
+    assert page.locator("h1").inner_text() == "没有这一页"
