@@ -145,9 +145,7 @@ def main() -> None:
         ratios = f"{slow / seconds:>14,.0f}{seconds / least:>14.2f}"
         print(f"{name:<20}{seconds * 1000:>8.1f}{ratios}")
     print(GOALS)
-    print(
-        f"编号乱序时days_past_due的NumPy倍数：{_shuffled(frame, options.runs):.1f}"
-    )
+    print(f"编号乱序时days_past_due的NumPy倍数：{_shuffled(frame, options.runs):.1f}")
 
 
 def _shuffled(frame: pd.DataFrame, runs: int) -> float:

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -104,8 +105,12 @@ def test_ifrs9_backstops(case):
 
 
 FINERACT_DUES = _dues(
-    [(date(2023, 10, 1), 250), (date(2023, 10, 16), 250)]
-    + [(date(2023, 10, 31), 250), (date(2023, 11, 15), 250)]
+    [
+        (date(2023, 10, 1), 250),
+        (date(2023, 10, 16), 250),
+        (date(2023, 10, 31), 250),
+        (date(2023, 11, 15), 250),
+    ]
 )
 
 
@@ -165,7 +170,7 @@ def _percent(share: Decimal) -> Decimal:
 def test_occ_loss_forecast(case):
     outstandings = [Decimal(text) for text in case["outstandings"]]
     printed = [Decimal(text) / 100 for text in case["loss_factor_pct"]]
-    rates = [dq.roll_rate(a, b) for a, b in zip(printed, printed[1:], strict=False)]
+    rates = [dq.roll_rate(a, b) for a, b in pairwise(printed)]
     assert [_percent(rate) for rate in rates] == [Decimal(t) for t in case["roll_rates_pct"]]
     factors = dq.loss_factors(rates)
     assert [_percent(f) for f in factors] == [f * 100 for f in printed[:-1]]

@@ -141,8 +141,7 @@ FINERACT_RANGES = ageing_scheme(
     "fineract",
     (0, 3, 30, 60, 90, 120, 150, 180, 240),
     "Apache Fineract, fineract-e2e-tests-runner, LoanDelinquency.feature",
-    names=("NO_DELINQUENCY", "RANGE_1", "RANGE_3")
-    + tuple(f"RANGE_{day}" for day in (30, 60, 90, 120, 150, 180, 240)),
+    names=("NO_DELINQUENCY", *(f"RANGE_{day}" for day in (1, 3, 30, 60, 90, 120, 150, 180, 240))),
 )
 """Ranges of the Fineract end-to-end tests; a range is named after the day before its first."""
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from typing import Literal
 
 from dunning.delinquency.allocation import Due, Event, FeeOrder, Unpaid, unpaid_dues
@@ -111,7 +112,7 @@ def _check_first_day(value: int) -> None:
         raise DelinquencyError(None, "due_day_counts_as", value, "应为0（到期日算第0天）或1")
 
 
-def account_status(
+def account_status(  # noqa: PLR0913 - one keyword for each convention in print
     dues: Iterable[Due],
     events: Iterable[Event],
     as_of: date,
@@ -154,7 +155,7 @@ def account_status(
     return AccountStatus(as_of, days, oldest, sum(late), unpaid)
 
 
-def days_past_due(
+def days_past_due(  # noqa: PLR0913 - one keyword for each convention in print
     dues: Iterable[Due],
     events: Iterable[Event],
     as_of: date,
@@ -219,7 +220,7 @@ def paused_days(pauses: Sequence[Pause], as_of: date, *, not_before: date | None
         if check_date(pause.end, "end", row) < pause.start:
             raise DelinquencyError(row, "end", pause.end, f"暂停结束日应不早于开始日{pause.start}")
     ordered = sorted(pauses, key=lambda pause: (pause.start, pause.end))
-    for earlier, later in zip(ordered, ordered[1:], strict=False):
+    for earlier, later in pairwise(ordered):
         if later.start < earlier.end:
             row = pauses.index(later)
             raise DelinquencyError(row, "start", later.start, f"与截至{earlier.end}的暂停期重叠")
@@ -227,7 +228,7 @@ def paused_days(pauses: Sequence[Pause], as_of: date, *, not_before: date | None
     return sum(max(0, (min(p.end, as_of) - max(p.start, floor)).days) for p in pauses)
 
 
-def delinquent_days(
+def delinquent_days(  # noqa: PLR0913 - one keyword for each convention in print
     due_date: date,
     as_of: date,
     *,

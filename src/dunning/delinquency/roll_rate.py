@@ -31,7 +31,7 @@ def roll_rate(next_bucket_now: Money, bucket_before: Money) -> Decimal:
     """
     check_amount(next_bucket_now, "next_bucket_now")
     if check_amount(bucket_before, "bucket_before") == 0:
-        raise DelinquencyError(None, "bucket_before", bucket_before, "上月余额为0，滚动率没有意义")
+        raise DelinquencyError(None, "bucket_before", bucket_before, "上月余额为0，迁徙率没有意义")
     return Decimal(next_bucket_now) / Decimal(bucket_before)
 
 
@@ -84,7 +84,7 @@ def loss_factors(rates: Sequence[Decimal]) -> tuple[Decimal, ...]:
     product = Decimal(1)
     for row, rate in reversed(list(enumerate(rates))):
         if not isinstance(rate, Decimal):
-            raise DelinquencyError(row, "rates", rate, "滚动率应为Decimal")
+            raise DelinquencyError(row, "rates", rate, "迁徙率应为Decimal")
         product *= check_amount(rate, "rates", row)
         factors.append(product)
     return tuple(reversed(factors))
