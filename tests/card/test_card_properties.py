@@ -368,3 +368,14 @@ def test_the_deadline_is_never_before_the_next_day(terms: CardTerms, day: dt.dat
     statement = next_statement_date(terms, day)
     assert statement >= day
     assert payment_deadline(terms, statement) > statement
+
+
+def test_a_short_february_does_not_put_off_a_due_date_by_a_month() -> None:
+    terms = CardTerms(statement_day=28, due_day=29)
+    card = Card(
+        terms,
+        dt.date(2023, 1, 1),
+        (Posting("p", "purchase", dt.date(2023, 1, 2), Decimal("0.05")),),
+    )
+    due = [one.due_date for one in card.statements(dt.date(2023, 3, 28))]
+    assert due == [dt.date(2023, 1, 29), dt.date(2023, 3, 1), dt.date(2023, 3, 29)]

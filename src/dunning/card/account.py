@@ -66,6 +66,7 @@ class OpenBill:
 class Arrear:
     """The part of a minimum payment that became due with one bill and is still unpaid."""
 
+    statement_date: dt.date
     due: dt.date
     amount: Decimal
 
@@ -203,7 +204,7 @@ class Account:
                 else:
                     self._lose_grace(charge, bill)
         if full or is_minimum_paid(self.terms, minimum=bill.minimum, paid=met):
-            self.arrears = [arrear for arrear in self.arrears if arrear.due > bill.due]
+            self.arrears = [one for one in self.arrears if one.statement_date > bill.statement_date]
             return
         fee = late_fee(self.terms, minimum=bill.minimum, paid=met, statement_balance=bill.balance)
         if fee:
@@ -212,7 +213,8 @@ class Account:
             self.late_fees.append(LateFee(bill.due, base, fee))
 
     def _short_minimum(self, bill: OpenBill) -> Decimal:
-        return sum((arrear.amount for arrear in self.arrears if arrear.due <= bill.due), ZERO)
+        older = (one for one in self.arrears if one.statement_date <= bill.statement_date)
+        return sum((one.amount for one in older), ZERO)
 
     def _lose_grace(self, charge: Charge, bill: OpenBill) -> None:
         charge.state = BEARING
@@ -238,7 +240,7 @@ class Account:
         self.bills.append(bill)
         added = bill.minimum - self.unpaid_minimum
         if added > ZERO:
-            self.arrears.append(Arrear(bill.due, added))
+            self.arrears.append(Arrear(bill.statement_date, bill.due, added))
 
     def drop_settled(self) -> None:
         """Forget debts that are paid and can bear no more interest."""

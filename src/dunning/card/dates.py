@@ -57,7 +57,7 @@ def due_date(terms: CardTerms, statement_date: dt.date) -> dt.date:
     ----------
     terms : CardTerms
         Either ``due_days`` (days after the statement) or ``due_day`` (fixed day of the month:
-        the first one after the statement date, clipped to the month end).
+        the first one after the statement day, clipped to the month end).
     statement_date : datetime.date
         The statement date.
 
@@ -68,9 +68,10 @@ def due_date(terms: CardTerms, statement_date: dt.date) -> dt.date:
     """
     if terms.due_day is None:
         return statement_date + dt.timedelta(days=terms.due_days)
-    same_month = day_in_month(statement_date.year, statement_date.month, terms.due_day)
-    if same_month > statement_date:
-        return same_month
+    if terms.due_day > terms.statement_day:
+        same_month = day_in_month(statement_date.year, statement_date.month, terms.due_day)
+        # A short February may clip both days to its last day; a bill is never due on its own day.
+        return max(same_month, statement_date + ONE_DAY)
     first_of_next = statement_date.replace(day=1) + dt.timedelta(days=32)
     return day_in_month(first_of_next.year, first_of_next.month, terms.due_day)
 

@@ -125,11 +125,15 @@ def interest_legs(  # noqa: PLR0913 (one keyword for each fact of a printed exam
     Raises
     ------
     CardError
-        For bad money or dates, payments above the amount, or a missing due date.
+        For bad money, dates or kind, payments above the amount, or a missing due date.
     """
     check_money(amount, "计息", "amount")
     for field, day in (("start", start), ("statement_date", statement_date)):
         check_date(day, "计息", field)
+    if statement_date < start:
+        raise CardError("计息", "statement_date", statement_date, "不早于起息日的账单日")
+    if kind not in ("purchase", "cash"):
+        raise CardError("计息", "kind", kind, "purchase或cash")
     both_ends = kind == "cash" and terms.cash_both_ends
     later = terms.payment_day_counted or both_ends
     first = start if terms.start_day_counted or both_ends else start + ONE_DAY

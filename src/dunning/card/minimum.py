@@ -5,8 +5,20 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from dunning.card.dates import check_date
+from dunning.card.errors import CardError
 from dunning.card.money import ZERO, check_money, exact, percent, round_money, yuan
 from dunning.card.terms import CardTerms
+
+_SUMMANDS = (
+    "purchases",
+    "cash",
+    "instalments",
+    "interest",
+    "fees",
+    "over_limit",
+    "previous_unpaid",
+    "first_bill",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +125,11 @@ def minimum_payment(
     Raises
     ------
     CardError
-        For a negative or float amount.
+        For a negative or float amount, or an unknown name.
     """
+    for name, given in amounts.items():
+        if name not in _SUMMANDS:
+            raise CardError("最低还款额", name, given, "、".join(_SUMMANDS) + "之一作参数名")
     parts = minimum_parts(terms, **amounts)
     if statement_balance is None:
         held = ("purchases", "cash", "instalments", "interest", "fees")

@@ -182,7 +182,7 @@ class CardTerms:
     def _check_orders(self) -> None:
         for name in _ORDERS:
             value = getattr(self, name)
-            if not isinstance(value, tuple) or sorted(value) != sorted(CHARGE_KINDS):
+            if not isinstance(value, tuple) or sorted(map(str, value)) != sorted(CHARGE_KINDS):
                 raise CardError(
                     "条款", name, value, "把" + "、".join(CHARGE_KINDS) + "各排一次的元组"
                 )
