@@ -85,8 +85,21 @@ def _missing_page(app: Sphinx) -> list[tuple[str, dict[str, Any], str]]:
     return [("404", {"title": "没有这一页", "body": ""}, "missing.html")]
 
 
+def _sweep(app: Sphinx, error: Exception | None) -> None:
+    """Remove pages of an earlier build whose source is gone, lest readers and search find them."""
+    if error is not None or app.builder.format != "html":
+        return
+    outdir = Path(app.outdir)
+    alive = {Path(app.builder.get_outfilename(docname)) for docname in app.env.found_docs}
+    for page in outdir.rglob("*.html"):
+        inside = page.relative_to(outdir).parts[0]
+        if page not in alive and inside not in {"404.html", "_static", "_sources"}:
+            page.unlink()
+
+
 def register(app: Sphinx) -> None:
     """Connect the page pipeline."""
     app.connect("builder-inited", _prepare)
     app.connect("html-page-context", _context)
     app.connect("html-collect-pages", _missing_page)
+    app.connect("build-finished", _sweep)

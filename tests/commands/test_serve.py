@@ -1,0 +1,39 @@
+"""Serving the built site: the right types, a clear word when it cannot."""
+
+import socket
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from dunning.cli import app
+from dunning.cli.serve import ServeError, make_server
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The least that can be served."""
+    (tmp_path / "index.html").write_text("<h1>首页</h1>", encoding="utf-8")
+    return tmp_path
+
+
+def test_occupied_port_is_named(folder: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = CliRunner().invoke(app, ["serve", "--folder", str(folder), "--port", str(port)])
+    assert done.exit_code == 1
+    assert f"端口{port}已被占用" in done.output
+    assert f"make site PORT={port + 1}" in done.output
+
+
+def test_missing_book_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ServeError, match="先运行make book"):
+        make_server(tmp_path, 0)
+
+
+def test_only_this_machine_can_reach_it(folder: Path) -> None:
+    server = make_server(folder, 0)
+    assert server.server_address[0] == "127.0.0.1"
+    server.server_close()
