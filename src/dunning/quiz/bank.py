@@ -13,6 +13,7 @@ from dunning.knowledge.reader import (
     validate,
 )
 from dunning.knowledge.units import load_units
+from dunning.quiz import strategy
 from dunning.quiz.checks import check_question
 from dunning.quiz.models import QUESTION_MODELS, Bank, Question
 
@@ -26,7 +27,8 @@ def load_bank(chapter: str) -> Bank:
     Parameters
     ----------
     chapter : str
-        Id of the chapter, e.g. ``"risk-causes"``.
+        Id of the chapter, e.g. ``"risk-causes"``, or ``"strategy-cases"`` for the bank made from
+        the strategy cases.
 
     Returns
     -------
@@ -38,6 +40,8 @@ def load_bank(chapter: str) -> Bank:
     KnowledgeError
         When the file is missing or breaks a rule of the format.
     """
+    if chapter == strategy.BANK_ID:
+        return strategy.cases_bank()
     return read_bank(knowledge_root() / FOLDER / f"{chapter}.yaml", **registers())
 
 
