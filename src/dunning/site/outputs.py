@@ -11,12 +11,10 @@ from dunning.quiz import load_bank, render_bank_html
 
 PLOTLY = "application/vnd.plotly.v1+json"
 QUIZ = "application/vnd.dunning.quiz+json"
+LIVE = "application/vnd.dunning.live+json"
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
-NEEDS_KERNEL = (
-    "这里是可以拖动和点击的控件。它要在课堂笔记本里才能用（在项目文件夹运行make lab）；"
-    "上面的图和表是默认取值的结果。"
-)
+NEEDS_KERNEL = "在课堂笔记本里（运行make lab）这里有控件：{purpose}。上面的图和表是默认取值的结果。"
 
 
 def _table(data: dict[str, Any]) -> str:
@@ -64,7 +62,12 @@ def figure_html(figure: dict[str, Any]) -> str:
 class DunningMimeRenderer(MimeRenderPlugin):
     """Render plotly figures, quizzes and widgets; everything else is left to myst-nb."""
 
-    mime_priority_overrides: ClassVar = [("*", QUIZ, 1), ("*", PLOTLY, 2), ("*", WIDGET, 3)]
+    mime_priority_overrides: ClassVar = [
+        ("*", QUIZ, 1),
+        ("*", PLOTLY, 2),
+        ("*", LIVE, 3),
+        ("*", WIDGET, 4),
+    ]
 
     @staticmethod
     def handle_mime(
@@ -89,8 +92,10 @@ class DunningMimeRenderer(MimeRenderPlugin):
             return None
         if data.mime_type == QUIZ:
             return _raw(_quiz(data.content))
-        if data.mime_type == WIDGET:
-            return [nodes.paragraph("", NEEDS_KERNEL, classes=["needs-kernel"])]
+        if data.mime_type in {LIVE, WIDGET}:
+            known = _parsed(data.content) if data.mime_type == LIVE else {}
+            note = NEEDS_KERNEL.format(purpose=known.get("purpose", "可以自己改数字"))
+            return [nodes.paragraph("", note, classes=["needs-kernel"])]
         if data.mime_type == PLOTLY:
             try:
                 return _raw(figure_html(_parsed(data.content)))
@@ -110,7 +115,9 @@ def _parsed(content: Any) -> dict[str, Any]:
 
 def _quiz(content: Any) -> str:
     wanted = _parsed(content)
-    return render_bank_html(load_bank(wanted["bank"]), wanted.get("questions"))
+    bank = load_bank(wanted["bank"])
+    questions = wanted.get("questions")
+    return render_bank_html(bank if questions is None else bank.select(tuple(questions)))
 
 
 def _raw(html: str) -> list[nodes.Element]:
