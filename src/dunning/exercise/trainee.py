@@ -1,6 +1,5 @@
 """Make the trainee's notebook from the solution notebook, always the same bytes."""
 
-import ast
 from copy import deepcopy
 from pathlib import Path
 
@@ -87,15 +86,10 @@ def stub(source: str) -> str:
     Returns
     -------
     str
-        Source with stub lines; a body left without any statement gets one that says so, for a
-        comment alone would be a syntax error.
+        Source with stub lines; inside a function or block a statement follows that says so when
+        it is run, for a comment alone would be a syntax error or pass for the answer None.
     """
-    bare = with_stubs(source)
-    try:
-        ast.parse(bare)
-    except SyntaxError:
-        return with_stubs(source, UNWRITTEN)
-    return bare
+    return with_stubs(source, UNWRITTEN)
 
 
 def _add_note(cells: list[NotebookNode], source: str) -> None:
