@@ -6,8 +6,8 @@ CHAPTERS = {
     "interest-and-fees": "利息与费用",
     "principles": "催收原则",
     "prohibited-conduct": "禁止行为",
-    "law-map": "法规地图",
-    "third-parties-and-privacy": "第三方与隐私",
+    "law-map": "法规怎么读",
+    "third-parties-and-privacy": "第三人与个人信息",
     "channel-phone": "电话催收",
     "channel-letter": "信函催收",
     "channel-visit": "外访",
@@ -15,15 +15,15 @@ CHAPTERS = {
     "channel-legal": "司法途径",
     "recovery-methods": "清收方法",
     "debtor-types": "债务人类型",
-    "negotiation": "协商",
-    "objections": "异议应对",
+    "negotiation": "协商还款",
+    "objections": "常见说法与回应",
     "special-cases": "特殊情形",
-    "emotion-and-resilience": "情绪与韧性",
-    "case-investigation-and-strategy": "案件调查与策略",
+    "emotion-and-resilience": "情绪与自我保护",
+    "case-investigation-and-strategy": "案件分析与策略",
     "overdue-control-workflow": "逾期管控流程",
-    "performance": "绩效",
+    "performance": "绩效与考核",
     "tools-and-data": "工具与数据",
-    "service-quality": "服务质量",
+    "service-quality": "服务与质检",
 }
 """Slug and Chinese title of every chapter to which a unit may belong."""
 
@@ -35,8 +35,11 @@ PAGES = {
         "channel-outsourcing",
         "channel-legal",
     ),
+    "days-past-due": ("delinquency-basics",),
+    "interest": ("interest-and-fees",),
+    "strategy": (),
 }
-"""Pages that teach more than one chapter; any other page teaches the chapter it is named after."""
+"""Pages and lessons whose chapters do not follow from their name."""
 
 
 def chapters_of_page(page: str) -> tuple[str, ...]:
