@@ -35,6 +35,10 @@ def test_the_first_figure_adds_up_to_the_published_interest() -> None:
     assert [len(bar.y) for bar in bars] == [24, 13]
 
 
+def test_three_conventions_of_one_account() -> None:
+    assert [row[1] for row in lesson.conventions_table().rows] == ["17.85元", "17.40元", "16.65元"]
+
+
 def test_the_methods_differ_until_everything_is_paid() -> None:
     assert lesson.example_interest("full", Decimal(950)) == Decimal("12.33")
     assert lesson.example_interest("unpaid_fifo", Decimal(950)) == Decimal("0.93")  # 50 × 37 days

@@ -74,6 +74,24 @@ def may_statement(card: Card) -> Statement:
     return card.statements(BILLED_ON)[-1]
 
 
+CONVENTIONS = {
+    "cmb-2021": "全额计息，账单日算",
+    "cmb-2007": "全额计息，账单日不算",
+    "icbc-unpaid": "未偿部分计息，账单日算",
+}
+"""Rule sets that the lesson compares."""
+
+
+def conventions_table() -> Table:
+    """Return the May interest of the same account under the rule sets of `CONVENTIONS`."""
+    rows = []
+    for name, title in CONVENTIONS.items():
+        # The rule sets have other statement days; only the conventions are to be compared.
+        terms = replace(load_terms(name), statement_day=5, due_day=23)
+        rows.append((title, yuan(may_statement(example_card(terms)).interest)))
+    return Table("同一笔账，三种口径的利息", ("口径", "5月5日的利息"), rows)
+
+
 def daily_balance_figure() -> go.Figure:
     """Return the balance that bears interest on each day of the published example."""
     legs = may_statement(example_card(published_terms())).legs
