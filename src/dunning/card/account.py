@@ -133,8 +133,19 @@ class Account:
         if kind in ("fee", "annual_fee"):
             return BEARING if self.terms.fee_bears_interest else FREE
         if kind == "interest":
-            return BEARING if self.terms.compounding == "statement" else FREE
+            if self.terms.compounding != "statement":
+                return FREE
+            return IN_GRACE if self.terms.billed_interest_in_grace else BEARING
         return BEARING
+
+    def accrued(self, day: dt.date) -> tuple[InterestLeg, ...]:
+        """Return the legs that a payment of ``day`` would leave behind, not yet billed."""
+        legs: list[InterestLeg] = []
+        for charge in self.charges:
+            if charge.kind != "interest" or charge.billed:
+                until = self._effective(charge.kind, day)
+                legs.extend(charge.accrue(until, self.terms.daily_rate))
+        return tuple(legs)
 
     def add_billed(self, posting: Posting, bears_from: dt.date) -> None:
         """Take up interest or a late fee that the statement of today creates."""
@@ -164,9 +175,15 @@ class Account:
                 if self.credits[0][1] == ZERO:
                     self.credits.pop(0)
 
-    def pay(self, amount: Decimal, day: dt.date) -> None:
-        """Spread all credits of one day over the debts; the rest becomes a credit balance."""
+    def pay(self, amount: Decimal, day: dt.date, *, counts: bool = True) -> None:
+        """Spread all credits of one day over the debts; the rest becomes a credit balance.
+
+        With ``counts`` false they are refunds that do not pay the open bill: they lower new
+        charges first, and what must be paid stays, as far as that much is still owed.
+        """
         order = allocation_order(self.terms, self.charges, self.days_past_due(day))
+        if not counts:
+            order.sort(key=lambda charge: charge.billed)
         left = amount
         for charge in order:
             part = min(left, charge.remaining)
@@ -177,6 +194,9 @@ class Account:
         self.paid_from.append(effective)
         if left:
             self.credits.append((effective, left))
+        if not counts:
+            self._pay_arrears(max(ZERO, self.unpaid_minimum - max(ZERO, self.balance)))
+            return
         for bill in self.bills:
             bill.paid += amount
         self._pay_arrears(amount)
@@ -196,7 +216,9 @@ class Account:
         """Decide, at the end of the deadline day, what becomes of the bill's debts and minimum."""
         self.bills.remove(bill)
         met = bill.minimum - self._short_minimum(bill)
-        full = is_paid_in_full(self.terms, statement_balance=bill.balance, paid=bill.paid)
+        full = self.balance <= ZERO or is_paid_in_full(
+            self.terms, statement_balance=bill.balance, paid=bill.paid
+        )
         for charge in self.charges:
             if charge.bill == bill.statement_date and charge.state == IN_GRACE:
                 if full:
@@ -226,7 +248,7 @@ class Account:
         for charge in self.charges:
             if charge.state == IN_GRACE and charge.bill is None:
                 charge.bill = statement_date
-                if charge.billed:
+                if charge.seen_before:
                     # Left over within the tolerance of a bill that counted as paid in full: it
                     # starts afresh as part of the new bill.
                     charge.steps = [(statement_date, charge.remaining)]

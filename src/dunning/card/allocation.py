@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol, TypeVar
 
+from dunning.card.dates import check_date
 from dunning.card.errors import CardError
 from dunning.card.money import ZERO, check_money
-from dunning.card.terms import CHARGE_KINDS, CardTerms
+from dunning.card.terms import CHARGE_KINDS, CardTerms, check_terms
 
 
 class OpenDebt(Protocol):
@@ -40,6 +41,11 @@ class Debt:
         Older ones go first inside a kind.
     billed : bool
         Whether a statement has shown it.
+
+    Raises
+    ------
+    CardError
+        For an empty id, an unknown kind, a bad amount or a bad date.
     """
 
     id: str
@@ -49,9 +55,13 @@ class Debt:
     billed: bool = True
 
     def __post_init__(self) -> None:
+        if not isinstance(self.id, str) or not self.id.strip():
+            raise CardError("欠款", "id", self.id, "非空文本")
         if self.kind not in CHARGE_KINDS:
             raise CardError(f"欠款{self.id}", "kind", self.kind, "、".join(CHARGE_KINDS) + "之一")
         check_money(self.remaining, f"欠款{self.id}", "remaining")
+        object.__setattr__(self, "remaining", Decimal(self.remaining))
+        check_date(self.posting_date, f"欠款{self.id}", "posting_date")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +99,15 @@ def allocation_order(
     -------
     list
         Open debts only, first to be settled first.
+
+    Raises
+    ------
+    CardError
+        For terms of the wrong type or days that are no whole number of 0 or more.
     """
+    check_terms(terms, "还款")
+    if isinstance(days_past_due, bool) or not isinstance(days_past_due, int) or days_past_due < 0:
+        raise CardError("还款", "days_past_due", days_past_due, "不小于0的整数天数")
     switched = days_past_due >= terms.allocation_switch_day
     order = terms.allocation_from_switch if switched else terms.allocation_before_switch
 
@@ -127,8 +145,6 @@ def allocate(
         For bad money, negative days or two debts of one id.
     """
     left = check_money(amount, "还款", "amount")
-    if isinstance(days_past_due, bool) or not isinstance(days_past_due, int) or days_past_due < 0:
-        raise CardError("还款", "days_past_due", days_past_due, "不小于0的整数天数")
     debts = list(debts)
     ids = [debt.id for debt in debts]
     for name in ids:

@@ -1,7 +1,7 @@
 """A card account replayed from its dated postings into statements."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -56,10 +56,12 @@ class Card:
     -----
     Conventions that are not parameters: a day's postings count together, charges before credits,
     so their order on the day changes nothing; a posting of the statement day is on that
-    statement; a refund lowers the debt like a payment; a credit balance bears no interest and
-    pays the next charges; whether purchases keep their interest-free period is decided bill by
-    bill at the deadline (due date plus grace days); after it, old purchases bear interest until
-    the day they are paid, even when a later bill is paid in full.
+    statement; a purchase paid before its statement is on it all the same, so its days until that
+    payment bear interest when the bill is not paid in full (full-balance method); a credit
+    balance bears no interest and pays the next charges; whether purchases keep their
+    interest-free period is decided bill by bill at the deadline (due date plus grace days); after
+    it, old purchases bear interest until the day they are paid, even when a later bill is paid in
+    full.
     """
 
     terms: CardTerms
@@ -73,6 +75,8 @@ class Card:
         check_date(self.opened, "卡片", "opened")
         if self.credit_limit is not None:
             check_money(self.credit_limit, "卡片", "credit_limit")
+        if isinstance(self.postings, str) or not isinstance(self.postings, Iterable):
+            raise CardError("卡片", "postings", self.postings, "Posting记账条目的列表")
         object.__setattr__(self, "postings", tuple(self.postings))
         seen: set[str] = set()
         for posting in self.postings:
@@ -147,12 +151,72 @@ class Card:
             return _open_charges(self._run(on).account)
 
     def balance(self, on: dt.date) -> Decimal:
-        """Return what is owed (yuan) at the end of a day; negative for a credit balance."""
+        """Return what is owed at the end of a day.
+
+        Parameters
+        ----------
+        on : datetime.date
+            The day.
+
+        Returns
+        -------
+        Decimal
+            Yuan; negative for a credit balance. Interest no statement has billed yet is not in
+            it: see `accrued_interest`.
+
+        Raises
+        ------
+        CardError
+            For a bad date or one before the opening day.
+        """
         with exact():
             return self._run(on).account.balance
 
+    def accrued_interest(self, on: dt.date) -> Decimal:
+        """Return the interest that has grown since the last statement and is not billed yet.
+
+        Parameters
+        ----------
+        on : datetime.date
+            The day a payment would be made; it counts itself only where the terms say so
+            (``payment_day_counted``, ``cash_both_ends``).
+
+        Returns
+        -------
+        Decimal
+            Yuan, rounded as the terms say. ``balance(on) + accrued_interest(on)`` is what ends
+            the debt on that day (结清金额). Purchases still free of interest add nothing.
+
+        Raises
+        ------
+        CardError
+            For a bad date or one before the opening day.
+        """
+        with exact():
+            account = self._run(on).account
+            legs = account.accrued(on)
+            if self.terms.compounding == "payment":
+                legs += capitalise_at_payments(legs, account.paid_from, on)
+            return total_interest(self.terms, legs)
+
     def days_past_due(self, on: dt.date) -> int:
-        """Return days since the due date of the oldest unpaid minimum payment, 0 when none."""
+        """Return the days past due (逾期天数) at the end of a day.
+
+        Parameters
+        ----------
+        on : datetime.date
+            The day.
+
+        Returns
+        -------
+        int
+            Days since the due date of the oldest unpaid minimum payment; 0 when none is overdue.
+
+        Raises
+        ------
+        CardError
+            For a bad date or one before the opening day.
+        """
         with exact():
             return self._run(on).account.days_past_due(on)
 
@@ -204,9 +268,17 @@ class _Replay:
             if not posting.is_credit:
                 self.account.add_charge(posting)
         self.account.use_credit()
-        paid = sum((one.amount for one in postings if one.is_credit), ZERO)
-        if paid:
-            self.account.pay(paid, day)
+        # Where refunds do not count as payments they are spread apart, after the payments.
+        for counts in (True, False):
+            paid = sum((one.amount for one in postings if self._counts(one) is counts), ZERO)
+            if paid:
+                self.account.pay(paid, day, counts=counts)
+
+    def _counts(self, posting: Posting) -> bool | None:
+        """Tell whether a credit pays the open bill; None for a charge."""
+        if not posting.is_credit:
+            return None
+        return posting.kind == "payment" or self.terms.refund_counts_as_payment
 
     def _close(self, day: dt.date) -> None:
         account, until = self.account, period_end(self.terms, day)

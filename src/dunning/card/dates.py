@@ -5,9 +5,11 @@ import datetime as dt
 from typing import Any
 
 from dunning.card.errors import CardError
-from dunning.card.terms import CardTerms
+from dunning.card.terms import CardTerms, check_terms
 
 ONE_DAY = dt.timedelta(days=1)
+# A typing error in the year would otherwise replay thousands of statements.
+_YEARS = (1900, 2199)
 
 
 def check_date(value: Any, entry: str, field: str) -> dt.date:
@@ -16,10 +18,13 @@ def check_date(value: Any, entry: str, field: str) -> dt.date:
     Raises
     ------
     CardError
-        For text, numbers and datetimes (a time of day would silently decide which day counts).
+        For text, numbers, datetimes (a time of day would silently decide which day counts) and
+        years before 1900 or after 2199.
     """
     if not isinstance(value, dt.date) or isinstance(value, dt.datetime):
         raise CardError(entry, field, value, "datetime.date日期，例如date(2026, 3, 30)")
+    if not _YEARS[0] <= value.year <= _YEARS[1]:
+        raise CardError(entry, field, value, f"{_YEARS[0]}年到{_YEARS[1]}年之间的日期")
     return value
 
 
@@ -42,7 +47,14 @@ def next_statement_date(terms: CardTerms, after: dt.date) -> dt.date:
     -------
     datetime.date
         The statement date.
+
+    Raises
+    ------
+    CardError
+        For terms or a day of the wrong type.
     """
+    check_terms(terms, "账单日")
+    check_date(after, "账单日", "after")
     this_month = day_in_month(after.year, after.month, terms.statement_day)
     if this_month >= after:
         return this_month
@@ -65,7 +77,14 @@ def due_date(terms: CardTerms, statement_date: dt.date) -> dt.date:
     -------
     datetime.date
         The due date, later than the statement date.
+
+    Raises
+    ------
+    CardError
+        For terms or a day of the wrong type.
     """
+    check_terms(terms, "到期还款日")
+    check_date(statement_date, "到期还款日", "statement_date")
     if terms.due_day is None:
         return statement_date + dt.timedelta(days=terms.due_days)
     if terms.due_day > terms.statement_day:

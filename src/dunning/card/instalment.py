@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from dunning.card.errors import CardError
 from dunning.card.money import ZERO, check_money, exact, round_money
-from dunning.card.terms import CardTerms
+from dunning.card.terms import CardTerms, check_terms
 
 _TIGHT = Decimal("1E-30")
 
@@ -32,6 +32,7 @@ def instalment_schedule(  # noqa: PLR0913 (one keyword for each fact of a plan)
     principal: Decimal,
     periods: int,
     fee_rate: Decimal = ZERO,
+    total_fee_rate: Decimal = ZERO,
     balloon_share: Decimal = ZERO,
     rounding: str = "down",
 ) -> tuple[Instalment, ...]:
@@ -48,7 +49,10 @@ def instalment_schedule(  # noqa: PLR0913 (one keyword for each fact of a plan)
     periods : int
         Number of monthly periods, 1 or more.
     fee_rate : Decimal
-        Fee of one period as a fraction of the original principal.
+        Fee of one period as a fraction of the original principal (每期费率).
+    total_fee_rate : Decimal
+        Fee of the whole plan as a fraction of the original principal (总费率, 7.2% for 12
+        periods), instead of ``fee_rate``; the fen left over go where ``instalment_residue`` says.
     balloon_share : Decimal
         Fraction of the principal that is due with the last period only.
     rounding : str
@@ -63,32 +67,40 @@ def instalment_schedule(  # noqa: PLR0913 (one keyword for each fact of a plan)
     Raises
     ------
     CardError
-        For bad money, rate, number of periods or balloon share.
+        For bad money, rate, number of periods or balloon share, or for both fee rates at once.
     """
-    _check_plan(principal, periods, fee_rate)
-    if check_money(balloon_share, "分期", "balloon_share") >= 1:
-        raise CardError("分期", "balloon_share", balloon_share, "小于1的比例")
+    principal, fee_rate, total_fee_rate, balloon_share = _check_plan(
+        terms, principal, periods, (fee_rate, total_fee_rate, balloon_share)
+    )
+    first = terms.instalment_residue == "first"
     with exact():
         balloon = round_money(principal * balloon_share, rounding)
         each = round_money((principal - balloon) / periods, rounding)
-        fee = round_money(
-            max(principal * fee_rate, terms.instalment_fee_floor if fee_rate else ZERO),
-            "none" if rounding == "none" else terms.fee_rounding,
-        )
         parts = [each] * periods
         parts[-1] += balloon
-        parts[0 if terms.instalment_residue == "first" else -1] += (
-            principal - balloon - each * periods
-        )
-        fees = (
-            [fee] * periods
-            if terms.instalment_fee == "spread"
-            else [fee * periods] + [ZERO] * (periods - 1)
-        )
+        parts[0 if first else -1] += principal - balloon - each * periods
+        fees = _fees(terms, principal * fee_rate, principal * total_fee_rate, periods, rounding)
     return tuple(
         Instalment(number, part, charged)
         for number, (part, charged) in enumerate(zip(parts, fees, strict=True), start=1)
     )
+
+
+def _fees(
+    terms: CardTerms, of_period: Decimal, of_plan: Decimal, periods: int, rounding: str
+) -> list[Decimal]:
+    mode = "none" if rounding == "none" else terms.fee_rounding
+    floor = terms.instalment_fee_floor if of_period or of_plan else ZERO
+    each = round_money(max(of_period, floor), mode)
+    total = each * periods
+    if of_plan:
+        total = round_money(max(of_plan, floor * periods), mode)
+        each = round_money(total / periods, "none" if rounding == "none" else "down")
+    if terms.instalment_fee == "first":
+        return [total] + [ZERO] * (periods - 1)
+    fees = [each] * periods
+    fees[0 if terms.instalment_residue == "first" else -1] += total - each * periods
+    return fees
 
 
 def monthly_rate(principal: Decimal, payments: Sequence[Decimal]) -> Decimal:
@@ -111,6 +123,8 @@ def monthly_rate(principal: Decimal, payments: Sequence[Decimal]) -> Decimal:
     CardError
         For bad money, no payment, or payments below the principal.
     """
+    if isinstance(payments, str) or not isinstance(payments, Sequence):
+        raise CardError("年化", "payments", payments, "每期还款金额的列表")
     if check_money(principal, "年化", "principal") == ZERO:
         raise CardError("年化", "principal", principal, "大于0的金额（元）")
     for paid in payments:
@@ -150,7 +164,7 @@ def nominal_apr(
     payments : sequence of Decimal
         Yuan paid after 1, 2, 3 … months.
     percent_places : int
-        Decimals of the percentage.
+        Decimals of the percentage, 0 to 10.
 
     Returns
     -------
@@ -160,8 +174,11 @@ def nominal_apr(
     Raises
     ------
     CardError
-        See `monthly_rate`.
+        See `monthly_rate`; also for a bad number of decimals.
     """
+    whole = isinstance(percent_places, int) and not isinstance(percent_places, bool)
+    if not whole or not 0 <= percent_places <= 10:
+        raise CardError("年化", "percent_places", percent_places, "0到10之间的整数位数")
     places = Decimal(1).scaleb(-percent_places - 2)
     with exact():
         return (monthly_rate(principal, payments) * 12).quantize(places, decimal.ROUND_HALF_UP)
@@ -179,6 +196,11 @@ def effective_annual_rate(monthly: Decimal) -> Decimal:
     -------
     Decimal
         Fraction a year, not rounded.
+
+    Raises
+    ------
+    CardError
+        For a negative or float rate.
     """
     check_money(monthly, "年化", "monthly")
     with exact():
@@ -208,7 +230,8 @@ def early_settlement(
     ----------
     terms : CardTerms
         ``early_settlement_fees`` (``waived``, ``next`` or ``all`` of the remaining fees),
-        ``early_settlement_penalty_rate`` and ``early_settlement_penalty_base``.
+        ``early_settlement_penalty_rate``, ``early_settlement_penalty_base`` and
+        ``early_settlement_penalty_cap``.
     schedule : sequence of Instalment
         The plan.
     paid_periods : int
@@ -222,8 +245,11 @@ def early_settlement(
     Raises
     ------
     CardError
-        For a number of periods outside the plan.
+        For an empty plan or a number of periods outside it.
     """
+    check_terms(terms, "提前结清")
+    if not schedule:
+        raise CardError("提前结清", "schedule", schedule, "至少一期的分期计划")
     whole = isinstance(paid_periods, int) and not isinstance(paid_periods, bool)
     if not whole or not 0 <= paid_periods < len(schedule):
         raise CardError(
@@ -239,12 +265,27 @@ def early_settlement(
             (principal if on_principal else remaining_fees) * terms.early_settlement_penalty_rate,
             terms.fee_rounding,
         )
+    if terms.early_settlement_penalty_cap == "remaining_fees":
+        penalty = min(penalty, remaining_fees)
     return EarlySettlement(principal, fees[terms.early_settlement_fees], penalty)
 
 
-def _check_plan(principal: Decimal, periods: int, fee_rate: Decimal) -> None:
-    if check_money(principal, "分期", "principal") == ZERO:
+def _check_plan(
+    terms: CardTerms, principal: Decimal, periods: int, shares: tuple[Decimal, Decimal, Decimal]
+) -> tuple[Decimal, Decimal, Decimal, Decimal]:
+    """Refuse a bad plan; return the amounts as decimals (an int cannot be rounded to the fen)."""
+    check_terms(terms, "分期")
+    amount = check_money(principal, "分期", "principal")
+    if amount == ZERO:
         raise CardError("分期", "principal", principal, "大于0的金额（元）")
-    if isinstance(periods, bool) or not isinstance(periods, int) or periods < 1:
-        raise CardError("分期", "periods", periods, "不小于1的整数期数")
-    check_money(fee_rate, "分期", "fee_rate")
+    if isinstance(periods, bool) or not isinstance(periods, int) or not 1 <= periods <= 1200:
+        raise CardError("分期", "periods", periods, "不小于1的整数期数（最多1200期）")
+    names = ("fee_rate", "total_fee_rate", "balloon_share")
+    rate, total, balloon = (
+        check_money(share, "分期", name) for share, name in zip(shares, names, strict=True)
+    )
+    if rate and total:
+        raise CardError("分期", "total_fee_rate", total, "0（已给每期费率时不再给总费率）")
+    if balloon >= 1:
+        raise CardError("分期", "balloon_share", shares[2], "小于1的比例")
+    return amount, rate, total, balloon

@@ -8,7 +8,7 @@ from decimal import Decimal
 from dunning.card.dates import ONE_DAY, check_date
 from dunning.card.errors import CardError
 from dunning.card.money import ZERO, check_money, exact, percent, round_money, yuan
-from dunning.card.terms import CardTerms
+from dunning.card.terms import CardTerms, check_terms
 
 # A balance from a day on, until the next step.
 Step = tuple[dt.date, Decimal]
@@ -78,6 +78,7 @@ def simple_interest(terms: CardTerms, base: Decimal, days: int) -> Decimal:
     CardError
         For a bad base or number of days.
     """
+    check_terms(terms, "计息")
     check_money(base, "计息", "base")
     if isinstance(days, bool) or not isinstance(days, int) or days < 0:
         raise CardError("计息", "days", days, "不小于0的整数天数")
@@ -95,6 +96,7 @@ def interest_legs(  # noqa: PLR0913 (one keyword for each fact of a printed exam
     kind: str = "purchase",
     due: dt.date | None = None,
     what: str = "消费",
+    posting_id: str = "-",
 ) -> tuple[InterestLeg, ...]:
     """Interest legs of one debt whose interest-free period is lost (or that never had one).
 
@@ -116,6 +118,8 @@ def interest_legs(  # noqa: PLR0913 (one keyword for each fact of a printed exam
         Due date; needed by the two unpaid-part methods.
     what : str
         Label of the legs.
+    posting_id : str
+        Tells debts apart when legs of several are added up (rounding level ``item``).
 
     Returns
     -------
@@ -127,20 +131,13 @@ def interest_legs(  # noqa: PLR0913 (one keyword for each fact of a printed exam
     CardError
         For bad money, dates or kind, payments above the amount, or a missing due date.
     """
-    check_money(amount, "计息", "amount")
-    for field, day in (("start", start), ("statement_date", statement_date)):
-        check_date(day, "计息", field)
-    if statement_date < start:
-        raise CardError("计息", "statement_date", statement_date, "不早于起息日的账单日")
-    if kind not in ("purchase", "cash"):
-        raise CardError("计息", "kind", kind, "purchase或cash")
+    payments = _check_debt(terms, amount, start, statement_date, kind, payments)
     both_ends = kind == "cash" and terms.cash_both_ends
     later = terms.payment_day_counted or both_ends
     first = start if terms.start_day_counted or both_ends else start + ONE_DAY
     steps = [(first, Decimal(amount))]
-    for day, paid in sorted(payments):
-        check_date(day, "计息", "payments")
-        left = steps[-1][1] - check_money(paid, "计息", "payments")
+    for day, paid in payments:
+        left = steps[-1][1] - paid
         if left < ZERO:
             raise CardError("计息", "payments", paid, "合计不超过欠款的还款")
         steps.append((max(first, day + ONE_DAY if later else day), left))
@@ -148,10 +145,37 @@ def interest_legs(  # noqa: PLR0913 (one keyword for each fact of a printed exam
     if kind != "cash" and terms.interest_method != "full":
         if due is None:
             raise CardError("计息", "due", due, "到期还款日（未偿部分计息需要）")
+        check_date(due, "计息", "due")
         left = amount - sum((paid for day, paid in payments if day <= due), ZERO)
         basis = unpaid_basis(terms, due, left, (left, Decimal(amount)))
     until = period_end(terms, statement_date)
-    return basis.legs(("-", what), steps, (first, until), terms.daily_rate)
+    return basis.legs((posting_id, what), steps, (first, until), terms.daily_rate)
+
+
+def _check_debt(  # noqa: PLR0913, PLR0917 (the arguments of interest_legs as they came)
+    terms: CardTerms,
+    amount: Decimal,
+    start: dt.date,
+    statement_date: dt.date,
+    kind: str,
+    payments: Sequence[tuple[dt.date, Decimal]],
+) -> list[tuple[dt.date, Decimal]]:
+    """Refuse bad arguments of `interest_legs`; return the payments by date."""
+    check_terms(terms, "计息")
+    check_money(amount, "计息", "amount")
+    for field, day in (("start", start), ("statement_date", statement_date)):
+        check_date(day, "计息", field)
+    if statement_date < start:
+        raise CardError("计息", "statement_date", statement_date, "不早于起息日的账单日")
+    if kind not in ("purchase", "cash"):
+        raise CardError("计息", "kind", kind, "purchase或cash")
+    checked = []
+    for payment in payments:
+        if not isinstance(payment, (tuple, list)) or len(payment) != 2:
+            raise CardError("计息", "payments", payment, "(日期, 金额)的成对列表")
+        day = check_date(payment[0], "计息", "payments")
+        checked.append((day, check_money(payment[1], "计息", "payments")))
+    return sorted(checked)
 
 
 def period_end(terms: CardTerms, statement_date: dt.date) -> dt.date:
@@ -297,6 +321,7 @@ def total_interest(terms: CardTerms, legs: Sequence[InterestLeg]) -> Decimal:
     Decimal
         Yuan; rounded to the fen except at level ``none``.
     """
+    check_terms(terms, "计息")
     mode = terms.interest_rounding
     with exact():
         if terms.interest_rounding_level == "leg":

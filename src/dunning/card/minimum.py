@@ -7,7 +7,7 @@ from decimal import Decimal
 from dunning.card.dates import check_date
 from dunning.card.errors import CardError
 from dunning.card.money import ZERO, check_money, exact, percent, round_money, yuan
-from dunning.card.terms import CardTerms
+from dunning.card.terms import CardTerms, check_terms
 
 _SUMMANDS = (
     "purchases",
@@ -72,6 +72,9 @@ def minimum_parts(  # noqa: PLR0913 (one keyword for each summand)
     CardError
         For a negative or float amount.
     """
+    check_terms(terms, "最低还款额")
+    if not isinstance(first_bill, bool):
+        raise CardError("最低还款额", "first_bill", first_bill, "True或False")
     share = terms.minimum_purchase_rate
     if first_bill and terms.minimum_first_purchase_rate is not None:
         share = terms.minimum_first_purchase_rate
@@ -183,6 +186,7 @@ def late_fee(
     CardError
         For a negative or float amount, or a missing statement balance.
     """
+    check_terms(terms, "违约金")
     shortfall = check_money(minimum, "违约金", "minimum") - check_money(paid, "违约金", "paid")
     if shortfall <= ZERO:
         return ZERO
@@ -193,8 +197,27 @@ def late_fee(
 
 
 def cash_fee(terms: CardTerms, amount: Decimal) -> Decimal:
-    """Cash-advance fee (取现手续费), yuan, of a cash advance of ``amount`` yuan."""
-    check_money(amount, "取现手续费", "amount")
+    """Return the cash-advance fee (取现手续费), charged once for each advance.
+
+    Parameters
+    ----------
+    terms : CardTerms
+        ``cash_fee_rate``, ``cash_fee_floor``, ``cash_fee_cap`` and ``fee_rounding``.
+    amount : Decimal
+        Yuan taken out.
+
+    Returns
+    -------
+    Decimal
+        Yuan. CASH-10: 0.5%, 2 yuan at least, of 2000 gives 10.00.
+
+    Raises
+    ------
+    CardError
+        For a negative or float amount.
+    """
+    check_terms(terms, "取现手续费")
+    amount = check_money(amount, "取现手续费", "amount")
     return charge(amount, terms.cash_fee_rate, terms.cash_fee_floor, terms.cash_fee_cap, terms)
 
 
@@ -233,7 +256,7 @@ def is_paid_in_full(
     paid : Decimal
         Yuan paid.
     due, paid_on : datetime.date, optional
-        Due date and day of payment; without them the payment counts as on time.
+        Due date and day of payment, both or neither; without them the payment counts as on time.
 
     Returns
     -------
@@ -245,9 +268,10 @@ def is_paid_in_full(
     CardError
         For bad money or dates.
     """
+    check_terms(terms, "容差")
     check_money(statement_balance, "容差", "statement_balance", minimum=None)
     check_money(paid, "容差", "paid")
-    if due is not None and paid_on is not None:
+    if due is not None or paid_on is not None:
         check_date(due, "容时", "due")
         check_date(paid_on, "容时", "paid_on")
         if paid_on > due + dt.timedelta(days=terms.grace_days):
@@ -256,7 +280,26 @@ def is_paid_in_full(
 
 
 def is_minimum_paid(terms: CardTerms, *, minimum: Decimal, paid: Decimal) -> bool:
-    """Tell whether the minimum payment counts as made, tolerance on the minimum considered."""
+    """Tell whether the minimum payment counts as made, tolerance on the minimum considered.
+
+    Parameters
+    ----------
+    terms : CardTerms
+        The tolerance parameters (容差).
+    minimum, paid : Decimal
+        Yuan of the minimum payment and yuan paid by the deadline.
+
+    Returns
+    -------
+    bool
+        True when at most the tolerance is missing.
+
+    Raises
+    ------
+    CardError
+        For bad money.
+    """
+    check_terms(terms, "容差")
     check_money(minimum, "容差", "minimum")
     check_money(paid, "容差", "paid")
     return _short_within(terms, "minimum", minimum, paid)

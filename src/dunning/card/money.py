@@ -14,6 +14,8 @@ ZERO = Decimal(0)
 # keeps compounding exact under the working precision below.
 _UNROUNDED = Decimal("1E-20")
 _PRECISION = 60
+# Ten thousand trillion yuan: beyond it a sum of money could outgrow the working precision.
+_TOO_LARGE = Decimal("1E16")
 
 ROUNDINGS = {
     "half_up": decimal.ROUND_HALF_UP,
@@ -82,13 +84,16 @@ def check_money(value: Any, entry: str, field: str, *, minimum: Decimal | None =
     Raises
     ------
     CardError
-        For a float, a bool, text, NaN, infinity or a value below ``minimum``.
+        For a float, a bool, text, NaN, infinity, a value below ``minimum`` or one of more than
+        16 digits before the point.
     """
     if isinstance(value, bool) or not isinstance(value, (Decimal, int)):
         raise CardError(entry, field, value, "Decimal金额（元），不接受浮点数或文本")
     amount = Decimal(value)
     if not amount.is_finite():
         raise CardError(entry, field, value, "有限的Decimal金额（元）")
+    if abs(amount) >= _TOO_LARGE:
+        raise CardError(entry, field, value, "小于1亿亿元的金额")
     if minimum is not None and amount < minimum:
         raise CardError(entry, field, value, f"不小于{minimum}的金额（元）")
     return amount

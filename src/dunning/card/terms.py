@@ -37,6 +37,7 @@ _CHOICES: dict[str, tuple[Any, ...]] = {
     "instalment_fee": ("spread", "first"),
     "early_settlement_fees": ("waived", "next", "all"),
     "early_settlement_penalty_base": ("principal", "remaining_fees"),
+    "early_settlement_penalty_cap": ("none", "remaining_fees"),
     "year_days": (360, 365),
 }
 _FLAGS = (
@@ -44,8 +45,10 @@ _FLAGS = (
     "statement_day_counted",
     "payment_day_counted",
     "cash_both_ends",
+    "billed_interest_in_grace",
     "fee_bears_interest",
     "over_limit_in_percentage_base",
+    "refund_counts_as_payment",
     "billed_before_unbilled",
 )
 _SHARES = (
@@ -88,8 +91,8 @@ class CardTerms:
     Raises
     ------
     CardError
-        For a value outside the allowed ones, a float, or a late-fee or tolerance cap below its
-        floor.
+        For a value outside the allowed ones, a float, or a cap below its floor (late fee, cash
+        fee, tolerance).
     """
 
     daily_rate: Decimal = Decimal("0.0005")
@@ -101,6 +104,7 @@ class CardTerms:
     cash_interest_start: str = "posting"
     cash_both_ends: bool = False
     compounding: str = "statement"
+    billed_interest_in_grace: bool = False
     fee_bears_interest: bool = False
     interest_rounding: str = "half_up"
     interest_rounding_level: str = "statement"
@@ -129,6 +133,7 @@ class CardTerms:
     cash_fee_rate: Decimal = Decimal(0)
     cash_fee_floor: Decimal = Decimal(0)
     cash_fee_cap: Decimal | None = None
+    refund_counts_as_payment: bool = True
     billed_before_unbilled: bool = True
     allocation_before_switch: tuple[str, ...] = CHARGE_KINDS
     allocation_from_switch: tuple[str, ...] = (
@@ -147,6 +152,7 @@ class CardTerms:
     early_settlement_fees: str = "waived"
     early_settlement_penalty_rate: Decimal = Decimal(0)
     early_settlement_penalty_base: str = "principal"
+    early_settlement_penalty_cap: str = "none"
 
     def __post_init__(self) -> None:
         for name, allowed in _CHOICES.items():
@@ -158,14 +164,18 @@ class CardTerms:
                 raise CardError("条款", name, getattr(self, name), "True或False")
         for name in _AMOUNTS + _SHARES:
             if name != "minimum_first_purchase_rate" or getattr(self, name) is not None:
-                check_money(getattr(self, name), "条款", name)
+                self._check_amount(name)
         for name in _OPTIONAL_AMOUNTS:
             if getattr(self, name) is not None:
-                check_money(getattr(self, name), "条款", name)
+                self._check_amount(name)
         self._check_shares()
         self._check_days()
         self._check_orders()
         self._check_caps()
+
+    def _check_amount(self, name: str) -> None:
+        # An int is a fine amount, but only a Decimal can be rounded and shown later.
+        object.__setattr__(self, name, check_money(getattr(self, name), "条款", name))
 
     def _check_shares(self) -> None:
         for name in _SHARES:
@@ -188,7 +198,11 @@ class CardTerms:
                 )
 
     def _check_caps(self) -> None:
-        for cap, floor in (("late_fee_cap", "late_fee_floor"), ("cash_fee_cap", "cash_fee_floor")):
+        for cap, floor in (
+            ("late_fee_cap", "late_fee_floor"),
+            ("cash_fee_cap", "cash_fee_floor"),
+            ("tolerance_cap", "tolerance_amount"),
+        ):
             if getattr(self, cap) is not None and getattr(self, cap) < getattr(self, floor):
                 raise CardError("条款", cap, getattr(self, cap), f"不低于{floor}的金额")
 
@@ -196,6 +210,19 @@ class CardTerms:
 def _check_whole(name: str, value: Any, low: int, high: int) -> None:
     if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
         raise CardError("条款", name, value, f"{low}到{high}之间的整数")
+
+
+def check_terms(value: Any, entry: str) -> CardTerms:
+    """Return ``value`` if it is `CardTerms`; a dict or None would fail far from the mistake.
+
+    Raises
+    ------
+    CardError
+        For anything else.
+    """
+    if not isinstance(value, CardTerms):
+        raise CardError(entry, "terms", value, "CardTerms条款")
+    return value
 
 
 PARAMETERS = tuple(field.name for field in fields(CardTerms))
