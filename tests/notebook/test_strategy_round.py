@@ -38,7 +38,7 @@ def test_a_perfect_round_passes() -> None:
 def test_a_forbidden_choice_is_explained_with_its_rule_and_fails_the_round() -> None:
     game = StrategyRound(load_cases()[2:4])
     choose(game, "forbidden")
-    assert "⛔ 红线" in game.feedback_view.value
+    assert "‼ 红线" in game.feedback_view.value
     assert "第六十八条（部门规章）" in game.feedback_view.value
     game.next_button.click()
     choose(game, "best")

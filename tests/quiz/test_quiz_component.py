@@ -118,7 +118,6 @@ def test_a_round_by_keyboard_only(open_page: OpenPage, url: str) -> None:
     press("ArrowDown")  # third option: wrong
     press("Enter")  # implicit submission from a radio
     expect(question(page, 1).get_by_role("status")).to_contain_text("回答不对")
-    press("Tab")
     assert focused() == "再试一次"
     press("Enter")
     assert focused() == "0"
@@ -170,7 +169,7 @@ def test_progress_survives_a_reload_and_ends_with_the_reset(open_page: OpenPage,
 def test_a_red_line_fails_the_round_even_after_another_try(open_page: OpenPage, url: str) -> None:
     page = open_page(f"{url}/index.html")
     answer(page, 1, "换个号码再打")
-    expect(question(page, 1).get_by_role("status")).to_contain_text("⛔ 踩了红线")
+    expect(question(page, 1).get_by_role("status")).to_contain_text("‼ 踩了红线")
     question(page, 1).get_by_role("button", name="再试一次").click()
     answer(page, 1, "停止通话并登记")
     page.reload()

@@ -135,11 +135,21 @@ def test_in_a_notebook_the_answers_go_to_the_model(
     page = context.new_page()
     page.goto(f"{static_server(tmp_path)}/index.html")
     expect(page.locator(".quiz-count")).to_have_text("已答1题，共4题；答对1题。")
+    # JupyterLab cancels line breaks in cells and asks the focused element about shortcuts.
+    page.evaluate(
+        "document.addEventListener('beforeinput', (event) => { if (event.inputType"
+        " === 'insertLineBreak') event.preventDefault(); }, true)"
+    )
+    page.get_by_role("textbox").fill("17.85")
+    page.get_by_role("textbox").press("Enter")
+    expect(page.locator(".quiz-count")).to_have_text("已答2题，共4题；答对2题。")
+    unguarded = "input:not([data-lm-suppress-shortcuts]), button:not([data-lm-suppress-shortcuts])"
+    assert page.locator(unguarded).count() == 0
     page.get_by_label("换个号码再打").check()
     page.get_by_role("button", name="提交").first.click()
     saved = page.evaluate("window.saved.at(-1)")
     stored = page.evaluate("localStorage.length")
     context.close()
-    assert saved["responses"] == {"sample-01": [0], "sample-03": [1]}
+    assert saved["responses"] == {"sample-01": [0], "sample-03": [1], "sample-04": "17.85"}
     assert saved["red_lines"] == ["sample-01"]
     assert stored == 0

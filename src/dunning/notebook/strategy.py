@@ -26,7 +26,7 @@ LETTERS = "甲乙丙丁"
 LEADS = {
     "best": "✓ 最好的做法，得2分。",
     "lawful": "△ 不违规，但有更好的做法，得1分。",
-    "forbidden": "⛔ 红线：禁止的做法，得0分，这一轮不通过。",
+    "forbidden": "‼ 红线：禁止的做法，得0分，这一轮不通过。",
 }
 
 
@@ -201,7 +201,7 @@ def score_html(score: RoundScore) -> str:
         f"已答{score.answered}个，共{score.total}个；得{score.points}分，满分{score.reachable}分。"
     )
     if score.red_lines:
-        text += f"⛔ 踩红线{len(score.red_lines)}次，这一轮不通过。"
+        text += f"‼ 踩红线{len(score.red_lines)}次，这一轮不通过。"
     elif score.has_passed:
         text += "✓ 这一轮通过。"
     elif score.is_complete:

@@ -134,6 +134,12 @@ class Question {
     this.label();
     this.button.hidden = false;
     this.button.disabled = false;
+    form.addEventListener("keydown", (event) => {
+      // JupyterLab cancels the line break, and with it the submission, of Enter in a text field.
+      if (event.key !== "Enter" || event.target.type !== "text" || event.isComposing) return;
+      event.preventDefault();
+      form.requestSubmit(this.button);
+    });
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       if (this.graded) this.retry();
@@ -181,6 +187,8 @@ class Question {
       return;
     }
     this.show(response);
+    // The field that had the focus is disabled now; without this the focus would fall to the page.
+    this.button.focus({ preventScroll: true });
     this.quiz.record(this, response);
   }
 
@@ -203,7 +211,7 @@ class Question {
   verdict({ correct, incomplete, redLine, note }) {
     if (this.kind === "numeric") return correct ? `✓ 正确。${note}` : `✗ 不对。${note}`;
     if (correct) return "✓ 回答正确。";
-    if (redLine) return "⛔ 踩了红线：这种做法不允许，这一轮不通过。看看选项下的说明。";
+    if (redLine) return "‼ 踩了红线：这种做法不允许，这一轮不通过。看看选项下的说明。";
     if (incomplete) return "✗ 还不全：选中的都对，但漏了正确选项。再试一次。";
     return "✗ 回答不对。看看选项下的说明，再试一次。";
   }
@@ -211,7 +219,7 @@ class Question {
   mark({ position, state, text }) {
     const item = this.inputs[position].closest("li");
     const note = item.querySelector(".quiz-feedback");
-    const lead = state === 1 ? "✓ 对：" : state === -1 ? "⛔ 红线：" : "✗ 不对：";
+    const lead = state === 1 ? "✓ 对：" : state === -1 ? "‼ 红线：" : "✗ 不对：";
     item.dataset.state = state === 1 ? "correct" : "wrong";
     note.textContent = lead + text;
     note.hidden = false;
@@ -267,8 +275,11 @@ class Quiz {
     this.reset.addEventListener("click", () => this.startOver());
     this.reset.addEventListener("blur", () => this.disarm());
     root.querySelector(".quiz-status").hidden = false;
-    // JupyterLab would take arrow keys and space for its own shortcuts.
-    root.dataset.lmSuppressShortcuts = "true";
+    // JupyterLab would take the keys for its shortcuts (arrows move the cell, D D deletes it); it
+    // asks the focused element itself, not its ancestors.
+    for (const field of root.querySelectorAll("input, button")) {
+      field.dataset.lmSuppressShortcuts = "true";
+    }
     this.tell();
   }
 
