@@ -121,8 +121,17 @@ def test_fees_first_never_beats_fees_last(dues, payments, as_of, fee_days, fee):
     fees = [dq.Due(day, fee, kind="fee") for day in fee_days]
     first = dq.days_past_due(dues + fees, payments, as_of, fees="first")
     last = dq.days_past_due(dues + fees, payments, as_of, fees="last")
-    assert last == dq.days_past_due(dues, payments, as_of)
-    assert first >= last
+    assert first >= last >= dq.days_past_due(dues, payments, as_of)
+
+
+@given(DUES, PAYMENTS, st.lists(DAY, min_size=1, max_size=3), FEN)
+def test_fees_last_do_not_matter_when_the_money_comes_after_the_dues(dues, payments, fee_days, fee):
+    """Money ahead of an instalment goes to a fee that is open then, whatever the order."""
+    end = START + timedelta(days=500)
+    fees = [dq.Due(day, fee, kind="fee") for day in fee_days]
+    late = [dq.Payment(end, payment.amount) for payment in payments]
+    with_fees = dq.days_past_due(dues + fees, late, end, fees="last")
+    assert with_fees == dq.days_past_due(dues, late, end)
 
 
 @given(DAY, DAY, st.integers(0, 20), DAY, st.integers(0, 60))

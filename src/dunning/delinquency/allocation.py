@@ -209,7 +209,8 @@ def unpaid_dues(
     as_of : datetime.date
         The end of this day is looked at.
     fees : {"first", "by_date", "last"}
-        Where a due of kind "fee" stands when money is applied.
+        Where a due of kind "fee" stands when money is applied. Money settles what is open when it
+        is there: paid ahead of the next instalment, it goes to an open fee even with "last".
     payment_variance : Decimal
         Share of a due (0 to below 1) that may stay open and the due still counts as met
         (VisionPLUS "payment variance"; 0.10 lets 180 of 200 qualify).
