@@ -70,6 +70,8 @@ TERMS = st.builds(
     late_fee_cap=st.sampled_from([None, Decimal(500)]),
     late_fee_base=st.sampled_from(["minimum", "statement"]),
     cash_fee_rate=st.sampled_from([Decimal(0), Decimal("0.01")]),
+    billed_interest_in_grace=st.booleans(),
+    refund_counts_as_payment=st.booleans(),
     billed_before_unbilled=st.booleans(),
 )
 

@@ -324,3 +324,15 @@ def test_the_card_room_needs_nothing_but_the_standard_library() -> None:
     code = f"import sys, dunning.card; print([one for one in {heavy} if one in sys.modules])"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"
+
+
+def test_importing_the_card_room_loads_no_other_package_and_no_other_room() -> None:
+    # What site-packages loads at start is there before; only what the import adds counts.
+    code = (
+        "import sys; before = set(sys.modules); import dunning.card; "
+        "new = {one for one in set(sys.modules) - before}; "
+        "print(sorted({one.split('.')[0] for one in new} - sys.stdlib_module_names), "
+        "sorted(one for one in new if one.count('.') == 1 and one.startswith('dunning.')))"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "['dunning'] ['dunning.card']"

@@ -138,15 +138,6 @@ class Account:
             return IN_GRACE if self.terms.billed_interest_in_grace else BEARING
         return BEARING
 
-    def accrued(self, day: dt.date) -> tuple[InterestLeg, ...]:
-        """Return the legs that a payment of ``day`` would leave behind, not yet billed."""
-        legs: list[InterestLeg] = []
-        for charge in self.charges:
-            if charge.kind != "interest" or charge.billed:
-                until = self._effective(charge.kind, day)
-                legs.extend(charge.accrue(until, self.terms.daily_rate))
-        return tuple(legs)
-
     def add_billed(self, posting: Posting, bears_from: dt.date) -> None:
         """Take up interest or a late fee that the statement of today creates."""
         charge = self.add_charge(posting)

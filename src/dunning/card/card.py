@@ -1,31 +1,23 @@
 """A card account replayed from its dated postings into statements."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from dunning.card.account import Account, OpenBill
-from dunning.card.dates import (
-    ONE_DAY,
-    check_date,
-    due_date,
-    next_statement_date,
-    payment_deadline,
-)
+from dunning.card.account import Account
+from dunning.card.dates import ONE_DAY, check_date
 from dunning.card.errors import CardError
-from dunning.card.interest import (
-    capitalise_at_payments,
-    period_end,
-    total_interest,
-)
-from dunning.card.minimum import MinimumPart, cash_fee, minimum_of_parts, minimum_parts
+from dunning.card.interest import capitalise_at_payments, total_interest
 from dunning.card.money import FEN, ZERO, check_money, exact
 from dunning.card.posting import Posting
+from dunning.card.replay import Replay, cash_fee_id, open_charges
 from dunning.card.statement import OpenCharge, Statement
 from dunning.card.terms import CardTerms
 
-_DUE_IN_FULL = ("instalment", "interest", "fee", "annual_fee")
+# A payment that ends any debt, to see what is left of it; the id cannot be typed by a reader.
+_MORE_THAN_OWED = Decimal("1E15")
+_PAYOFF_ID = "\x00payoff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +74,9 @@ class Card:
         for posting in self.postings:
             self._check_posting(posting, seen)
         for posting in self.postings:
-            if posting.kind == "cash" and _fee_id(posting.id) in seen:
+            if posting.kind == "cash" and cash_fee_id(posting.id) in seen:
                 raise CardError(
-                    f"记账条目{_fee_id(posting.id)}", "id", _fee_id(posting.id),
+                    f"记账条目{cash_fee_id(posting.id)}", "id", cash_fee_id(posting.id),
                     f"不同于取现{posting.id}自动生成的手续费编号",
                 )  # fmt: skip
 
@@ -148,7 +140,7 @@ class Card:
             For a bad date or one before the opening day.
         """
         with exact():
-            return _open_charges(self._run(on).account)
+            return open_charges(self._run(on).account)
 
     def balance(self, on: dt.date) -> Decimal:
         """Return what is owed at the end of a day.
@@ -162,7 +154,7 @@ class Card:
         -------
         Decimal
             Yuan; negative for a credit balance. Interest no statement has billed yet is not in
-            it: see `accrued_interest`.
+            it: see `payoff_amount`.
 
         Raises
         ------
@@ -173,19 +165,19 @@ class Card:
             return self._run(on).account.balance
 
     def accrued_interest(self, on: dt.date) -> Decimal:
-        """Return the interest that has grown since the last statement and is not billed yet.
+        """Return the interest a full payment of a day would leave for the next statement.
 
         Parameters
         ----------
         on : datetime.date
-            The day a payment would be made; it counts itself only where the terms say so
+            The day of payment; it counts itself only where the terms say so
             (``payment_day_counted``, ``cash_both_ends``).
 
         Returns
         -------
         Decimal
-            Yuan, rounded as the terms say. ``balance(on) + accrued_interest(on)`` is what ends
-            the debt on that day (结清金额). Purchases still free of interest add nothing.
+            Yuan, rounded as the terms say. Purchases that this payment keeps free of interest
+            add nothing.
 
         Raises
         ------
@@ -193,11 +185,45 @@ class Card:
             For a bad date or one before the opening day.
         """
         with exact():
-            account = self._run(on).account
-            legs = account.accrued(on)
-            if self.terms.compounding == "payment":
-                legs += capitalise_at_payments(legs, account.paid_from, on)
-            return total_interest(self.terms, legs)
+            return self._settled(on)[1]
+
+    def payoff_amount(self, on: dt.date) -> Decimal:
+        """Return what ends the whole debt on a day (结清金额).
+
+        Parameters
+        ----------
+        on : datetime.date
+            The day of payment.
+
+        Returns
+        -------
+        Decimal
+            Yuan: the balance, `accrued_interest` and late fees not billed yet; negative for a
+            credit balance. Under ``compounding="payment"`` the interest on interest up to the
+            next statement is not in it.
+
+        Raises
+        ------
+        CardError
+            For a bad date or one before the opening day.
+        """
+        with exact():
+            account, interest = self._settled(on)
+            late_fees = sum((fee.amount for fee in account.late_fees), ZERO)
+            return _MORE_THAN_OWED + account.balance + interest + late_fees
+
+    def _settled(self, on: dt.date) -> tuple[Account, Decimal]:
+        """Pay more than can be owed on a day: the account then, and its interest not billed."""
+        check_date(on, "卡片", "on")
+        if on < self.opened:
+            raise CardError("卡片", "on", on, f"不早于开户日{self.opened}的日期")
+        paid = self.with_postings(Posting(_PAYOFF_ID, "payment", on, _MORE_THAN_OWED))
+        account = paid._run(on).account
+        # Nothing is owed any more, so looking two days ahead only completes the day of payment.
+        legs = account.accrue(on + 2 * ONE_DAY)
+        if self.terms.compounding == "payment":
+            legs += capitalise_at_payments(legs, account.paid_from, on)
+        return account, total_interest(self.terms, legs)
 
     def days_past_due(self, on: dt.date) -> int:
         """Return the days past due (逾期天数) at the end of a day.
@@ -220,149 +246,10 @@ class Card:
         with exact():
             return self._run(on).account.days_past_due(on)
 
-    def _run(self, until: dt.date) -> "_Replay":
+    def _run(self, until: dt.date) -> Replay:
         check_date(until, "卡片", "until")
         if until < self.opened:
             raise CardError("卡片", "until", until, f"不早于开户日{self.opened}的日期")
-        replay = _Replay(self)
+        replay = Replay(self.terms, self.opened, self.postings, self.credit_limit)
         replay.run(until)
         return replay
-
-
-class _Replay:
-    """One pass over the postings, event day by event day."""
-
-    def __init__(self, card: Card) -> None:
-        self.terms = card.terms
-        self.limit = card.credit_limit
-        self.opened = card.opened
-        self.by_day: dict[dt.date, list[Posting]] = {}
-        for posting in _with_cash_fees(card):
-            self.by_day.setdefault(posting.posting_date, []).append(posting)
-        self.account = Account(card.terms)
-        self.made: list[Statement] = []
-        self.cycle: list[Posting] = []
-        self.opening = ZERO
-
-    def run(self, until: dt.date) -> None:
-        statement_date = next_statement_date(self.terms, self.opened)
-        posting_days = sorted(self.by_day)
-        while True:
-            events = [statement_date, *(bill.deadline for bill in self.account.bills)]
-            day = min([*posting_days[:1], *events])
-            if day > until:
-                return
-            if posting_days[:1] == [day]:
-                posting_days.pop(0)
-                self._post(self.by_day[day], day)
-            for bill in list(self.account.bills):
-                if bill.deadline == day:
-                    self.account.pass_deadline(bill)
-            if day == statement_date:
-                self._close(day)
-                statement_date = next_statement_date(self.terms, day + ONE_DAY)
-
-    def _post(self, postings: list[Posting], day: dt.date) -> None:
-        self.cycle.extend(postings)
-        for posting in sorted(postings, key=_reading_order):
-            if not posting.is_credit:
-                self.account.add_charge(posting)
-        self.account.use_credit()
-        # Where refunds do not count as payments they are spread apart, after the payments.
-        for counts in (True, False):
-            paid = sum((one.amount for one in postings if self._counts(one) is counts), ZERO)
-            if paid:
-                self.account.pay(paid, day, counts=counts)
-
-    def _counts(self, posting: Posting) -> bool | None:
-        """Tell whether a credit pays the open bill; None for a charge."""
-        if not posting.is_credit:
-            return None
-        return posting.kind == "payment" or self.terms.refund_counts_as_payment
-
-    def _close(self, day: dt.date) -> None:
-        account, until = self.account, period_end(self.terms, day)
-        legs = account.accrue(until)
-        if self.terms.compounding == "payment":
-            legs += capitalise_at_payments(legs, account.paid_from, until)
-        interest = total_interest(self.terms, legs)
-        late_fees = tuple(account.late_fees)
-        self._bill_costs(day, until, interest)
-        unpaid_minimum, past_due = account.unpaid_minimum, account.days_past_due(day)
-        closing = account.balance
-        parts = self._minimum_parts()
-        minimum = minimum_of_parts(self.terms, parts, closing)
-        account.bill_charges(day)
-        bill = OpenBill(
-            day, due_date(self.terms, day), payment_deadline(self.terms, day), closing, minimum
-        )
-        if closing > ZERO:
-            account.open_bill(bill)
-        account.drop_settled()
-        self.made.append(
-            Statement(
-                len(self.made) + 1, day, bill.due, bill.deadline, self.opening,
-                tuple(sorted(self.cycle, key=_reading_order)), legs, interest, late_fees,
-                closing, minimum, parts, unpaid_minimum, past_due,
-                _open_charges(account), self.terms,
-            )
-        )  # fmt: skip
-        self.cycle, self.opening = [], closing
-
-    def _bill_costs(self, day: dt.date, until: dt.date, interest: Decimal) -> None:
-        stamp = day.isoformat()
-        if interest:
-            self.account.add_billed(Posting(f"{stamp}利息", "interest", day, interest), until)
-        for fee in self.account.late_fees:
-            name = f"{stamp}违约金（{fee.due_date.isoformat()}到期）"
-            self.account.add_billed(Posting(name, "fee", day, fee.amount), until)
-        self.account.late_fees = []
-        self.account.use_credit()
-
-    def _minimum_parts(self) -> tuple[MinimumPart, ...]:
-        owed = dict.fromkeys(("purchase", "cash", "transfer", *_DUE_IN_FULL), ZERO)
-        overdue_in_full = ZERO
-        for charge in self.account.charges:
-            owed[charge.kind] += charge.remaining
-            if charge.kind in _DUE_IN_FULL and charge.seen_before:
-                overdue_in_full += charge.remaining
-        over = ZERO if self.limit is None else max(ZERO, self.account.balance - self.limit)
-        # Interest and fees of earlier bills are already summands of their own; the unpaid
-        # minimum that contains them must not ask for them twice.
-        previous = max(ZERO, self.account.unpaid_minimum - overdue_in_full)
-        return minimum_parts(
-            self.terms,
-            purchases=owed["purchase"],
-            cash=owed["cash"] + owed["transfer"],
-            instalments=owed["instalment"],
-            interest=owed["interest"],
-            fees=owed["fee"] + owed["annual_fee"],
-            over_limit=over,
-            previous_unpaid=previous,
-            first_bill=all(one.closing_balance <= ZERO for one in self.made),
-        )
-
-
-def _with_cash_fees(card: Card) -> Iterator[Posting]:
-    for posting in card.postings:
-        yield posting
-        if posting.kind == "cash":
-            amount = cash_fee(card.terms, posting.amount)
-            if amount:
-                yield Posting(_fee_id(posting.id), "fee", posting.posting_date, amount)
-
-
-def _fee_id(cash_id: str) -> str:
-    return f"{cash_id}手续费"
-
-
-def _reading_order(posting: Posting) -> tuple[dt.date, bool, str]:
-    return posting.posting_date, posting.is_credit, posting.id
-
-
-def _open_charges(account: Account) -> tuple[OpenCharge, ...]:
-    return tuple(
-        OpenCharge(one.id, one.kind, one.posting_date, one.remaining, one.billed)
-        for one in sorted(account.charges, key=lambda one: (one.posting_date, one.id))
-        if one.remaining
-    )
