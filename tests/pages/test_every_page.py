@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page
 
 from .conftest import BUILT, DESKTOP, PHONE
 
@@ -16,6 +17,28 @@ LEFT_IN_ENGLISH = re.compile(
     r"\b(Search|Toggle|Skip to|Next|Previous|Contents|Copy|Menu|Note|Warning|Hint|Tip|"
     r"Traceback|Close|Show|Hide|Click|Table|Figure|Submit|Reset|Loading|navigation)\b"
 )
+
+
+def english_interface(page: Page) -> list[str]:
+    """Return interface words of a page that were left in English."""
+    words = page.evaluate(
+        """() => {
+          const seen = [document.title];
+          for (const element of document.querySelectorAll("*")) {
+            if (element.closest("pre, code, script, style, [lang=en], .cell_input")) continue;
+            for (const name of ["title", "aria-label", "placeholder", "alt", "value"]) {
+              if (element.hasAttribute(name)) seen.push(element.getAttribute(name));
+            }
+            for (const node of element.childNodes) {
+              if (node.nodeType === 3 && node.data.trim()) seen.push(node.data);
+            }
+          }
+          return seen;
+        }"""
+    )
+    return [
+        text for text in words if LEFT_IN_ENGLISH.search(text) and not re.search(r"[一-鿿]", text)
+    ]
 
 
 def test_the_book_is_there() -> None:
@@ -44,30 +67,7 @@ def test_page_is_whole(site: str, open_page, name: str, viewport: dict[str, int]
     assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
     assert page.locator("h1").count() == 1
     assert page.evaluate("document.documentElement.lang") == "zh-CN"
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_interface_is_chinese(site: str, open_page, name: str) -> None:
-    page = open_page(f"{site}/{name}", viewport=PHONE).page
-    words = page.evaluate(
-        """() => {
-          const seen = [document.title];
-          for (const element of document.querySelectorAll("*")) {
-            if (element.closest("pre, code, script, style, [lang=en], .cell_input")) continue;
-            for (const name of ["title", "aria-label", "placeholder", "alt", "value"]) {
-              if (element.hasAttribute(name)) seen.push(element.getAttribute(name));
-            }
-            for (const node of element.childNodes) {
-              if (node.nodeType === 3 && node.data.trim()) seen.push(node.data);
-            }
-          }
-          return seen;
-        }"""
-    )
-    english = [
-        text for text in words if LEFT_IN_ENGLISH.search(text) and not re.search(r"[一-鿿]", text)
-    ]
-    assert english == []
+    assert english_interface(page) == []
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -9,6 +9,7 @@ from nbformat import NotebookNode
 from dunning.exercise.cells import read_notebook
 from dunning.exercise.trainee import KERNEL, to_text
 
+_AUTHORED = ("chapter", "dunning", "minutes")
 _WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
 
@@ -48,7 +49,7 @@ def store_outputs(path: Path, *, timeout_seconds: int = 120) -> NotebookNode:
     for cell in notebook.cells:
         for output in cell.get("outputs", ()):
             output.get("data", {}).pop(_WIDGET_VIEW, None)
-    kept = {key: value for key, value in notebook.metadata.items() if key == "dunning"}
+    kept = {key: value for key, value in notebook.metadata.items() if key in _AUTHORED}
     notebook.metadata = nbformat.from_dict(
         kept | {"kernelspec": KERNEL, "language_info": {"name": "python"}}
     )

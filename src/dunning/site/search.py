@@ -30,12 +30,19 @@ def sections_of(main: Tag) -> list[dict[str, str]]:
     for unwanted in main.select(_NOT_TEXT):
         unwanted.decompose()
     found: list[dict[str, str]] = []
-    for heading in main.find_all(_HEADINGS):
+    for heading in main.select("h1, h2, h3, .terms dt"):
         text = _text_until_next_heading(heading)
         found.append(
             {"anchor": _anchor(heading), "heading": heading.get_text(strip=True), "text": text}
         )
     return found
+
+
+def _starts_section(element: Tag) -> bool:
+    """Tell whether an element heads a section; a glossary term does, other lists do not."""
+    if element.name == "dt":
+        return element.find_parent(class_="terms") is not None
+    return element.name in _HEADINGS
 
 
 def _anchor(heading: Tag) -> str:
@@ -47,9 +54,9 @@ def _text_until_next_heading(heading: Tag) -> str:
     pieces: list[str] = []
     for element in heading.next_elements:
         if isinstance(element, Tag):
-            if element.name in _HEADINGS:
+            if _starts_section(element):
                 break
-        elif element.find_parent(_HEADINGS) is None:
+        elif element.find_parent(_starts_section) is None:
             pieces.append(str(element))
     return re.sub(r"\s+", " ", "".join(pieces)).strip()
 

@@ -44,12 +44,16 @@
 
   self.dunningSearch = (root) => {
     const data = self.dunningSearchData;
+    const known = new Set();
     const index = new MiniSearch({
       fields: ["heading", "title", "text"],
       storeFields: ["heading", "title", "text", "url"],
       tokenize: tokens,
-      processTerm: (term) => term,
-      searchOptions: { boost: { heading: 4, title: 3 }, combineWith: "AND", prefix: (t) => t.length > 2 },
+      processTerm: (term) => {
+        known.add(term);
+        return term;
+      },
+      searchOptions: { boost: { heading: 4, title: 3 }, prefix: (term) => term.length > 2 },
     });
     const documents = [];
     for (const page of data.pages) {
@@ -59,6 +63,20 @@
       }
     }
     index.addAll(documents);
+
+    // Pairs that stand nowhere in the book straddle two words of the query; the others must all match.
+    const find = (query) => {
+      const all = tokens(query);
+      const standing = all.filter((term) => known.has(term));
+      const boostDocument = (id) => {
+        const { heading } = documents[id];
+        if (heading === query || heading.startsWith(`${query} `)) return 8;
+        return heading.includes(query) ? 2 : 1;
+      };
+      const options = { tokenize: () => (standing.length ? standing : all), processTerm: (term) => term, boostDocument };
+      const strict = index.search(query, { ...options, combineWith: "AND" });
+      return strict.length ? strict : index.search(query, { ...options, combineWith: "OR" });
+    };
 
     const input = document.getElementById("search-input");
     const list = document.getElementById("search-results");
@@ -71,10 +89,9 @@
         return;
       }
       const meant = data.synonyms[query.toLowerCase()];
-      const wanted = meant ? `${meant}` : query;
-      let hits = index.search(wanted);
-      if (meant) hits = [...hits, ...index.search(query).filter((hit) => !hits.some((h) => h.id === hit.id))];
-      if (!hits.length) hits = index.search(wanted, { combineWith: "OR" });
+      const wanted = meant ? meant : query;
+      const hits = find(wanted);
+      if (meant) hits.push(...find(query).filter((hit) => !hits.some((other) => other.id === hit.id)));
       const terms = [...new Set([wanted.toLowerCase(), query.toLowerCase(), ...tokens(wanted)])];
       status.textContent = hits.length
         ? `找到${hits.length}处${meant && meant !== query ? `，已按“${meant}”查找` : ""}`
@@ -92,8 +109,9 @@
       waiting = setTimeout(run, 60);
     });
     document.querySelector("#search form").addEventListener("submit", (event) => {
-      if (event.submitter?.value === "close") return;
       event.preventDefault();
+      clearTimeout(waiting);
+      run();
       list.querySelector("a")?.focus();
     });
     list.addEventListener("click", () => document.getElementById("search").close());

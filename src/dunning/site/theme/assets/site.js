@@ -127,6 +127,7 @@
       }
     };
     button.addEventListener("click", open);
+    byId("search-close").addEventListener("click", () => dialog.close());
     document.addEventListener("keydown", (event) => {
       const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
       if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey) {
