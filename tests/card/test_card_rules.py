@@ -1,5 +1,6 @@
 """The rules one by one, on small accounts whose figures can be checked by hand."""
 
+import dataclasses
 import datetime as dt
 import subprocess
 import sys
@@ -142,6 +143,16 @@ def test_what_earlier_minimums_held_is_asked_for_once() -> None:
     assert june.unpaid_minimum == D("467.00")
     assert parts["上期最低还款额未还部分（上面已列的除外）"] == D("400.00")
     assert june.minimum_payment == sum(parts.values())
+
+
+def test_what_is_over_the_limit_is_asked_for_once() -> None:
+    made = dataclasses.replace(card(PLAIN, ("purchase", "03-10", "2000")), credit_limit=D(1500))
+    april, may = made.statements(day("05-05"))[-2:]
+    assert april.minimum_payment == D("700.00")  # 200 and the 500 over the limit
+    # 57 of interest, 35 of late fee: 592 over the limit now, the 500 among them.
+    parts = {part.what: part.amount for part in may.minimum_parts}
+    assert parts["超过信用额度部分"] == D("592.00")
+    assert parts["上期最低还款额未还部分（上面已列的除外）"] == D("200.00")
 
 
 def test_from_day_91_a_payment_goes_to_principal_first() -> None:

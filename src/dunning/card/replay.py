@@ -36,6 +36,7 @@ class Replay:
         self.made: list[Statement] = []
         self.cycle: list[Posting] = []
         self.opening = ZERO
+        self.over_limit = ZERO
 
     def run(self, until: dt.date) -> None:
         """Let every posting, deadline and statement up to a day happen."""
@@ -121,9 +122,12 @@ class Replay:
             if charge.kind in _DUE_IN_FULL and charge.seen_before:
                 overdue_in_full += charge.remaining
         over = ZERO if self.limit is None else max(ZERO, self.account.balance - self.limit)
-        # Interest and fees of earlier bills are already summands of their own; the unpaid
-        # minimum that contains them must not ask for them twice.
-        previous = max(ZERO, self.account.unpaid_minimum - overdue_in_full)
+        # Interest, fees and the part over the limit of earlier bills are already summands of
+        # their own; the unpaid minimum that contains them must not ask for them twice.
+        over_in_full = over * self.terms.minimum_over_limit_rate
+        listed = overdue_in_full + min(over_in_full, self.over_limit)
+        previous = max(ZERO, self.account.unpaid_minimum - listed)
+        self.over_limit = over_in_full
         return minimum_parts(
             self.terms,
             purchases=owed["purchase"],
