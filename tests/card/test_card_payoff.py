@@ -12,13 +12,13 @@ from test_card_rules import PLAIN, card, day
 
 from dunning.card import (
     Card,
+    CardError,
     CardTerms,
     Posting,
     early_settlement,
     instalment_schedule,
     interest_legs,
     late_fee,
-    minimum_parts,
     nominal_apr,
     total_interest,
 )
@@ -202,10 +202,11 @@ def test_debts_told_apart_are_rounded_apart() -> None:
     assert total_interest(terms, legs) == D("0.94")
 
 
-def test_whole_numbers_are_amounts_too() -> None:
-    terms = CardTerms(minimum_cash_rate=1, late_fee_floor=10, cash_fee_rate=0)
-    [part] = minimum_parts(terms, cash=500)
-    assert part.explain() == "取现和转账未还部分：500.00元×100%＝500.00元"
-    assert late_fee(terms, minimum=100, paid=0) == 10
-    plan = instalment_schedule(terms, principal=1200, periods=12, fee_rate=0, balloon_share=0)
-    assert {one.payment for one in plan} == {D(100)}
+def test_whole_numbers_are_refused() -> None:
+    # An int is fen in the rest of the library; taken as yuan it would be wrong by a factor of 100.
+    with pytest.raises(CardError, match="整数看不出是元还是分"):
+        CardTerms(late_fee_floor=10)
+    with pytest.raises(CardError, match="整数看不出是元还是分"):
+        late_fee(CardTerms(), minimum=100, paid=D(0))
+    with pytest.raises(CardError, match="整数看不出是元还是分"):
+        instalment_schedule(CardTerms(), principal=1200, periods=12)

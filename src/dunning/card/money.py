@@ -65,7 +65,9 @@ def round_money(amount: Decimal, mode: str) -> Decimal:
 
 
 def check_money(value: Any, entry: str, field: str, *, minimum: Decimal | None = ZERO) -> Decimal:
-    """Return ``value`` if it is a finite Decimal (or int) not below ``minimum``.
+    """Return ``value`` if it is a finite Decimal not below ``minimum``.
+
+    Elsewhere in the library an int is fen, so an int here would hide a factor of 100.
 
     Parameters
     ----------
@@ -84,12 +86,14 @@ def check_money(value: Any, entry: str, field: str, *, minimum: Decimal | None =
     Raises
     ------
     CardError
-        For a float, a bool, text, NaN, infinity, a value below ``minimum`` or one of more than
-        16 digits before the point.
+        For an int, a float, a bool, text, NaN, infinity, a value below ``minimum`` or one of more
+        than 16 digits before the point.
     """
-    if isinstance(value, bool) or not isinstance(value, (Decimal, int)):
-        raise CardError(entry, field, value, "Decimal金额（元），不接受浮点数或文本")
-    amount = Decimal(value)
+    if not isinstance(value, Decimal):
+        raise CardError(
+            entry, field, value, "Decimal金额（元）；整数看不出是元还是分，浮点数不精确"
+        )
+    amount = value
     if not amount.is_finite():
         raise CardError(entry, field, value, "有限的Decimal金额（元）")
     if abs(amount) >= _TOO_LARGE:

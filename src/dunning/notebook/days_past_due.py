@@ -14,6 +14,8 @@ import plotly.graph_objects as go
 
 from dunning import delinquency as dq
 from dunning.delinquency.sample import SampleAccount, sample_portfolio
+from dunning.notebook.figure import finish
+from dunning.notebook.live import LiveControl
 from dunning.notebook.tables import Table
 
 CASE_DUES = (
@@ -42,22 +44,6 @@ OCC_LOSS_FACTORS = tuple(map(Decimal, ("0.0070", "0.2061", "0.4841", "0.7212", "
 OCC_BUCKETS = ("未逾期", "30天段", "60天段", "90天段", "120天段")
 
 _BLUES = ("#0b5394", "#3d7ab5", "#5b93c6", "#9dc0df", "#c27c0e", "#b4571a", "#9c3322", "#6b1d1d")
-_FONT = "Noto Sans CJK SC, Source Han Sans SC, Microsoft YaHei, sans-serif"
-
-
-def _finish(figure: go.Figure, title: str, alt: str, table: Table, height: int = 380) -> go.Figure:
-    rows = [list(row) for row in table.rows]
-    figure.update_layout(
-        meta={"title": title, "alt": alt, "table": {"columns": list(table.columns), "rows": rows}},
-        template="none",
-        font={"family": _FONT, "size": 14},
-        height=height,
-        margin={"l": 60, "r": 20, "t": 30, "b": 60},
-        dragmode=False,
-    )
-    figure.update_xaxes(automargin=True)
-    figure.update_yaxes(automargin=True)
-    return figure
 
 
 def _two_rows(figure: go.Figure, names: Sequence[str]) -> None:
@@ -108,11 +94,11 @@ def case_figure() -> go.Figure:
         )
     figure.update_xaxes(title="日期", tickformat="%m-%d")
     figure.update_yaxes(title="逾期天数（天）", rangemode="tozero")
-    return _finish(
+    return finish(
         figure,
-        "周女士的逾期天数怎样变化（示例）",
         "3月20日还300元，折线照样上升；4月15日还400元，从39天降到9天；5月20日补足860元，降到0天。",
         case_table(),
+        title="周女士的逾期天数怎样变化（示例）",
     )
 
 
@@ -140,7 +126,7 @@ def bucket_figure(last_day: int = 200) -> go.Figure:
     figure.update_xaxes(title="逾期天数（天）", dtick=30, range=[0, last_day])
     table = Table("两种M账龄界线", ("账龄", *schemes), rows)
     alt = "上下两行色块几乎重合，下一种界线从M2起每一档都早一天开始，所以第30、60、90天换了档。"
-    return _finish(figure, "两种M账龄界线", alt, table, height=300)
+    return finish(figure, alt, table, height=300)
 
 
 def _span(span: dq.Bucket) -> str:
@@ -191,7 +177,7 @@ def five_class_figure(last_day: int = 400) -> go.Figure:
         "两行到第120天为止相同；信用卡口径在第121天转可疑、第181天转损失，"
         "另一套要到第271天和第361天。"
     )
-    return _finish(figure, "两套五级分类口径的天数", alt, table, height=300)
+    return finish(figure, alt, table, title="两套五级分类口径的天数", height=300)
 
 
 def sample_frame(accounts: Sequence[SampleAccount] | None = None) -> pd.DataFrame:
@@ -257,7 +243,7 @@ def ageing_figure(frame: pd.DataFrame) -> go.Figure:
     figure.update_yaxes(title="余额（元）", tickformat=",")
     largest = sums.idxmax()
     alt = f"逾期各档里{largest}余额最多；图中不画M0，因为它占大头，会把别的柱子压扁。"
-    return _finish(figure, "示例组合的逾期余额", alt, ageing_table(frame))
+    return finish(figure, alt, ageing_table(frame), title="示例组合的逾期余额")
 
 
 def roll_rate_table() -> Table:
@@ -317,7 +303,7 @@ def status_table(as_of: date, paid: Decimal) -> Table:
     return Table(caption, ("项目", "结果"), status_rows(as_of, paid))
 
 
-class StatusExplorer(widgets.VBox):
+class StatusExplorer(LiveControl):
     """Two sliders, day and payment, and the status they lead to.
 
     Attributes
@@ -353,7 +339,10 @@ class StatusExplorer(widgets.VBox):
             layout={"width": "32em"},
         )
         self.answer = widgets.HTML()
-        super().__init__([self.day, self.paid, self.answer])
+        super().__init__(
+            [self.day, self.paid, self.answer],
+            purpose="换观察日和4月15日还款额，看逾期天数、账龄和分类怎么变",
+        )
         self.day.observe(self.update, names="value")
         self.paid.observe(self.update, names="value")
         self.update()
@@ -361,7 +350,3 @@ class StatusExplorer(widgets.VBox):
     def update(self, _change: object = None) -> None:
         """Show the status for the sliders as they stand."""
         self.answer.value = status_table(self.day.value, Decimal(self.paid.value))._repr_html_()
-
-    def __repr__(self) -> str:
-        """Return a line that does not change from run to run."""
-        return "控件：观察日和4月15日还款额（运行这一格后拖动）"

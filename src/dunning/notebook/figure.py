@@ -7,7 +7,9 @@ from dunning.notebook.tables import Table
 FONT = "Noto Sans CJK SC, Source Han Sans SC, Microsoft YaHei, sans-serif"
 
 
-def finish(figure: go.Figure, alt: str, table: Table, height: int = 380) -> go.Figure:
+def finish(
+    figure: go.Figure, alt: str, table: Table, *, title: str = "", height: int = 380
+) -> go.Figure:
     """Set the look of a figure and attach its text alternative and data.
 
     Parameters
@@ -17,7 +19,9 @@ def finish(figure: go.Figure, alt: str, table: Table, height: int = 380) -> go.F
     alt : str
         One or two sentences that say what can be seen (Chinese).
     table : Table
-        The data; its caption is the title of the figure.
+        The data.
+    title : str
+        Title of the figure; the caption of the table when empty.
     height : int
         Pixels.
 
@@ -29,14 +33,16 @@ def finish(figure: go.Figure, alt: str, table: Table, height: int = 380) -> go.F
     rows = [list(row) for row in table.rows]
     figure.update_layout(
         meta={
-            "title": table.caption,
+            "title": title or table.caption,
             "alt": alt,
             "table": {"columns": list(table.columns), "rows": rows},
         },
-        template="plotly_white",
+        template="none",
         font={"family": FONT, "size": 14},
         height=height,
         margin={"l": 60, "r": 20, "t": 30, "b": 60},
         dragmode=False,
     )
+    figure.update_xaxes(automargin=True)
+    figure.update_yaxes(automargin=True)
     return figure

@@ -17,6 +17,7 @@ import plotly.graph_objects as go
 from dunning.card import Card, CardTerms, Posting, Statement
 from dunning.knowledge.terms import load_terms
 from dunning.notebook.figure import finish
+from dunning.notebook.live import LiveControl
 from dunning.notebook.tables import Table
 
 OPENED = date(2026, 3, 6)
@@ -327,7 +328,7 @@ def explain_html(statement: Statement) -> str:
     return f"<ol>{lines}</ol>"
 
 
-class InterestExplorer(widgets.VBox):
+class InterestExplorer(LiveControl):
     """Payment, day and method of the published example, and the bill they lead to.
 
     Attributes
@@ -361,7 +362,10 @@ class InterestExplorer(widgets.VBox):
             style=wide,
         )
         self.answer = widgets.HTML()
-        super().__init__([self.paid, self.day, self.method, self.answer])
+        super().__init__(
+            [self.paid, self.day, self.method, self.answer],
+            purpose="换还款金额、还款日期和计息方式，看账单里的每一段利息怎么变",
+        )
         for control in (self.paid, self.day, self.method):
             control.observe(self.update, names="value")
         self.update()
@@ -371,7 +375,3 @@ class InterestExplorer(widgets.VBox):
         terms = published_terms(self.method.value)
         card = example_card(terms, Decimal(self.paid.value), self.day.value)
         self.answer.value = explain_html(may_statement(card))
-
-    def __repr__(self) -> str:
-        """Return a line that does not change from run to run."""
-        return "控件：还款金额、还款日期和计息方式（运行这一格后拖动）"
