@@ -29,7 +29,6 @@ CHAPTERS = {
 
 PAGES = {
     "channels": (
-        "channel-phone",
         "channel-letter",
         "channel-visit",
         "channel-outsourcing",
