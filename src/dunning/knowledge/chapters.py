@@ -9,7 +9,7 @@ CHAPTERS = {
     "law-map": "法规怎么读",
     "third-parties-and-privacy": "第三人与个人信息",
     "channel-phone": "电话催收",
-    "channel-letter": "信函催收",
+    "channel-letter": "催收函与短信",
     "channel-visit": "外访",
     "channel-outsourcing": "委外",
     "channel-legal": "司法途径",
@@ -29,7 +29,6 @@ CHAPTERS = {
 
 PAGES = {
     "channels": (
-        "channel-letter",
         "channel-visit",
         "channel-outsourcing",
         "channel-legal",
