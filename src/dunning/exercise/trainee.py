@@ -42,7 +42,7 @@ def generate(solution_path: Path) -> NotebookNode:
     solution = read_notebook(solution_path)
     source = (SOLUTIONS_FOLDER / solution_path.name).as_posix()
     cells = [_trainee_cell(cell) for cell in solution.cells if HIDDEN_CHECK not in tags(cell)]
-    _add_note(cells, source)
+    _add_note(cells)
     return nbformat.v4.new_notebook(
         cells=cells,
         metadata={
@@ -92,9 +92,9 @@ def stub(source: str) -> str:
     return with_stubs(source, UNWRITTEN)
 
 
-def _add_note(cells: list[NotebookNode], source: str) -> None:
+def _add_note(cells: list[NotebookNode]) -> None:
     note = (
-        f"*本文件由{source}生成，不要手改。把代码写在“在这里写你的代码”下面，"
+        "*学员版，题目和检查格不要改。把代码写在“在这里写你的代码”下面，"
         "再运行后面的检查格；没有报错就算过了这一步。*"
     )
     if cells and cells[0].cell_type == "markdown" and cells[0].source.startswith("# "):

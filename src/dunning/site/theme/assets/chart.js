@@ -10,6 +10,20 @@
 
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
+  // Colours are chosen on white; the darkest would sink into a dark page, so they are mixed with white.
+  function lifted(value) {
+    if (Array.isArray(value)) return value.map(lifted);
+    if (value && typeof value === "object") {
+      return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, lifted(inner)]));
+    }
+    if (typeof value !== "string" || !/^#[0-9a-f]{6}$/i.test(value)) return value;
+    const parts = [1, 3, 5].map((start) => parseInt(value.slice(start, start + 2), 16));
+    if (0.299 * parts[0] + 0.587 * parts[1] + 0.114 * parts[2] > 110) return value;
+    return `rgb(${parts.map((part) => Math.round(part + (255 - part) * 0.4)).join(",")})`;
+  }
+
+  const dark = () => getComputedStyle(document.documentElement).colorScheme === "dark";
+
   function themed(layout) {
     const grid = { gridcolor: colour("--line"), zerolinecolor: colour("--line"), linecolor: colour("--line") };
     const axes = Object.fromEntries(
@@ -32,7 +46,7 @@
   async function draw(place) {
     const { data, layout } = JSON.parse(place.nextElementSibling.textContent);
     const library = await plotly();
-    await library.react(place, data, themed(layout), { displayModeBar: false, responsive: true, locale: "zh-CN" });
+    await library.react(place, dark() ? lifted(data) : data, themed(layout), { displayModeBar: false, responsive: true, locale: "zh-CN" });
     place.dataset.drawn = "yes";
   }
 

@@ -2,6 +2,7 @@
 (() => {
   const HAN = /[\u3400-\u9fff]+/g;
   const WORD = /[a-z0-9]+(?:[.%][a-z0-9]+)*/g;
+  const ENOUGH = 5;
   const DIGITS = "零一二三四五六七八九";
 
   // 第六十八条 and 第68条 must meet: Chinese numerals below one thousand become digits.
@@ -71,11 +72,15 @@
       const boostDocument = (id) => {
         const { heading } = documents[id];
         if (heading === query || heading.startsWith(`${query} `)) return 8;
-        return heading.includes(query) ? 2 : 1;
+        const lesson = documents[id].url.includes("reference/") ? 1 : 1.6;
+        return heading.includes(query) ? 2 * lesson : lesson;
       };
       const options = { tokenize: () => (standing.length ? standing : all), processTerm: (term) => term, boostDocument };
       const strict = index.search(query, { ...options, combineWith: "AND" });
-      return strict.length ? strict : index.search(query, { ...options, combineWith: "OR" });
+      if (strict.length >= ENOUGH) return strict;
+      const loose = index.search(query, { ...options, combineWith: "OR" });
+      loose.sort((a, b) => b.queryTerms.length - a.queryTerms.length || b.score - a.score);
+      return [...strict, ...loose.filter((hit) => !strict.some((other) => other.id === hit.id))];
     };
 
     const input = document.getElementById("search-input");

@@ -94,7 +94,7 @@
     document.addEventListener("keydown", (event) => event.key === "Escape" && hide());
   }
 
-  function wideTables() {
+  function wideBlocks() {
     for (const table of document.querySelectorAll("main table")) {
       const frame = document.createElement("div");
       frame.className = "table-frame";
@@ -104,6 +104,9 @@
       frame.tabIndex = 0;
       frame.setAttribute("role", "group");
       frame.setAttribute("aria-label", "表格，可左右滚动");
+    }
+    for (const block of document.querySelectorAll("main pre")) {
+      if (block.scrollWidth > block.clientWidth) block.tabIndex = 0;
     }
   }
 
@@ -140,6 +143,6 @@
   contentsDrawer();
   colourScheme();
   hints();
-  wideTables();
+  wideBlocks();
   search();
 })();
