@@ -92,6 +92,14 @@ class BasisDirective(_DataDirective):
     required_arguments = 0
 
 
+class CourseTimeDirective(_DataDirective):
+    """How long the whole course takes, added up from its lessons."""
+
+    kind = "course-time"
+    source = "units.yaml"
+    required_arguments = 0
+
+
 class _RegisterDirective(SphinxDirective):
     """A register as sections, so that the page's own contents list shows its groups."""
 
@@ -163,6 +171,7 @@ DIRECTIVES: dict[str, Callable[..., SphinxDirective]] = {
     "practice": PracticeDirective,
     "quiz": QuizDirective,
     "basis": BasisDirective,
+    "course-time": CourseTimeDirective,
     "law-registry": LawRegistryDirective,
     "glossary-list": GlossaryListDirective,
 }

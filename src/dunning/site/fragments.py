@@ -1,5 +1,6 @@
 """Render the blocks that come from data, with Jinja templates."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -14,7 +15,7 @@ from dunning.quiz import load_bank, render_bank_html
 from dunning.site import ledger as ledgers
 from dunning.site.claims import claim_of, mark_of
 from dunning.site.directives import provisions_by_standing, terms_by_initial
-from dunning.site.links import law_url, provision_hint, term_url
+from dunning.site.links import LAW_PAGE, law_url, provision_hint, term_url
 from dunning.site.nodes import fragment
 
 _TEMPLATES = Environment(
@@ -92,12 +93,35 @@ def _terms(page: Page, argument: str) -> str:
     return _render("terms.html", page, terms=terms_by_initial()[argument])
 
 
+_TIME = re.compile(r"阅读(\d+)分钟，练习(\d+)分钟")
+
+
+def _course_time(page: Page, argument: str) -> str:
+    """Sum the minutes that the lessons state under 预计用时, so that the total cannot go stale."""
+    found = [
+        match
+        for docname in sorted(page.env.found_docs)
+        if (match := _TIME.search(page.env.get_doctree(docname).astext()))
+    ]
+    reading, practice = (sum(int(match[part]) for match in found) for part in (1, 2))
+    hours = round((reading + practice) / 60)
+    return _render(
+        "course-time.html",
+        page,
+        lessons=len(found),
+        reading=reading,
+        practice=practice,
+        hours=hours,
+    )
+
+
 RENDERERS: dict[str, Callable[[Page, str], str]] = {
     "practice": _practice,
     "quiz": _quiz,
     "basis": _basis,
     "provisions": _provisions,
     "terms": _terms,
+    "course-time": _course_time,
 }
 """Renderer by kind of fragment."""
 
@@ -119,13 +143,13 @@ def _visit(self: HTMLTranslator, node: fragment) -> None:
     raise nodes.SkipNode
 
 
-def _pages_that_list_citations(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Write the law page again whenever any page was read, for its backlinks."""
-    return ["book/reference/law"] if "book/reference/law" in env.found_docs else []
+def _pages_about_all_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Write again what depends on every page: the law page's backlinks, the course's hours."""
+    return [doc for doc in (LAW_PAGE, env.config.root_doc) if doc in env.found_docs]
 
 
 def register(app: Sphinx) -> None:
     """Add the fragment node and keep backlinks fresh."""
     ledgers.register(app)
     app.add_node(fragment, html=(_visit, None))
-    app.connect("env-updated", _pages_that_list_citations)
+    app.connect("env-updated", _pages_about_all_pages)
