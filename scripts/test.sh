@@ -19,11 +19,10 @@ step 浏览器 browser
 step 代码格式 .venv/bin/ruff check .
 step 代码排版 .venv/bin/ruff format --check .
 step 依赖方向 .venv/bin/lint-imports
-step 知识与文字 .venv/bin/dunning lint
 step 练习一致 .venv/bin/dunning exercises check
 step 构建全书 sh scripts/book.sh
-step 笔记本 .venv/bin/pytest -q -p no:cacheprovider --nbval --nbval-cell-timeout=120 -n 2 --dist loadscope notebooks exercises/solutions
-step 测试 .venv/bin/pytest -q -n 2 --dist loadfile tests
+step 笔记本 .venv/bin/pytest -q -p no:cacheprovider --nbval --nbval-cell-timeout=120 -n 3 --dist loadscope notebooks exercises/solutions
+step 测试 .venv/bin/pytest -q -n 3 --dist worksteal tests
 
 if [ -n "$failed" ]; then
     echo "没有通过：$failed" >&2

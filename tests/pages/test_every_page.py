@@ -1,12 +1,13 @@
 """Every built page, opened as a trainee opens it: alone, offline from the world, on two screens."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
-from .conftest import BUILT, DESKTOP, PHONE
+from .conftest import BUILT, DESKTOP, PHONE, Watched
 
 PAGES = sorted(
     path.relative_to(BUILT).as_posix()
@@ -46,11 +47,19 @@ def test_the_book_is_there() -> None:
     assert {"index.html", "404.html", "book/reference/law.html"} <= set(PAGES)
 
 
-@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["1280", "390"])
+@pytest.fixture(scope="module", params=[DESKTOP, PHONE], ids=["1280", "390"])
+def visitor(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Watched]:
+    """One reader who goes from page to page; a context for each page would double the time."""
+    context = browser.new_context(locale="zh-CN", viewport=request.param)
+    yield Watched(context.new_page()).watch()
+    context.close()
+
+
 @pytest.mark.parametrize("name", PAGES)
-def test_page_is_whole(site: str, open_page, name: str, viewport: dict[str, int]) -> None:
-    watched = open_page(f"{site}/{name}", viewport=viewport)
-    page = watched.page
+def test_page_is_whole(site: str, visitor: Watched, name: str) -> None:
+    visitor.faults.clear()
+    page = visitor.page
+    page.goto(f"{site}/{name}", wait_until="load")
     page.evaluate(
         """async () => {
           const pause = (n) => new Promise((done) => setTimeout(done, n));
@@ -63,8 +72,8 @@ def test_page_is_whole(site: str, open_page, name: str, viewport: dict[str, int]
     for plot in page.locator("[data-plot]").all():
         plot.scroll_into_view_if_needed()
         plot.locator(".main-svg").first.wait_for(state="visible")
-    assert watched.faults == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+    assert visitor.faults == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
     assert page.locator("h1").count() == 1
     assert page.evaluate("document.documentElement.lang") == "zh-CN"
     assert english_interface(page) == []

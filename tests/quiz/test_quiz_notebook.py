@@ -1,6 +1,7 @@
 """The widget: in this process, in a real kernel, in nbval, and in a browser."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -104,8 +105,13 @@ def test_a_front_end_update_is_scored_in_a_real_kernel(tmp_path: Path) -> None:
 def run_nbval(path: Path) -> int:
     # A folder of its own with a configuration of its own: this project's settings must not matter.
     (path.parent / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
-    command = [sys.executable, "-m", "pytest", "--nbval", "-q", "-p", "no:cacheprovider", path.name]
-    return subprocess.run(command, cwd=path.parent, check=False, capture_output=True).returncode
+    plugins = ["-p", "nbval.plugin", "-p", "no:cacheprovider"]
+    command = [sys.executable, "-m", "pytest", *plugins, "--nbval", "-q", path.name]
+    environment = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    done = subprocess.run(
+        command, cwd=path.parent, env=environment, check=False, capture_output=True
+    )
+    return done.returncode
 
 
 MODEL = """<!doctype html><html lang="zh-CN"><meta charset="utf-8"><link rel="icon" href="data:,">

@@ -89,6 +89,7 @@
     const run = () => {
       const query = input.value.trim();
       list.replaceChildren();
+      list.dataset.query = query;
       if (!query) {
         status.textContent = "";
         return;
