@@ -46,10 +46,13 @@ def test_what_ends_the_debt_on_a_day(on: str, balance: str, interest: str, payof
 @few
 @given(cards(), st.integers(0, 200))
 def test_the_payoff_leaves_nothing_and_a_fen_less_leaves_something(made: Card, days: int) -> None:
-    assume(made.terms.compounding != "payment")
     on = made.opened + dt.timedelta(days=days)
-    earlier = tuple(one for one in made.postings if one.posting_date <= on)
-    made = dataclasses.replace(made, postings=earlier)
+    owed = Posting("owed", "purchase", made.opened, D(5000))
+    earlier = (owed, *(one for one in made.postings if one.posting_date <= on))
+    terms = made.terms
+    if terms.compounding == "payment":
+        terms = dataclasses.replace(terms, compounding="statement")
+    made = dataclasses.replace(made, terms=terms, postings=earlier)
     amount = made.payoff_amount(on)
     assume(amount > D("0.01"))
     done = made.with_postings(Posting("last", "payment", on, amount))

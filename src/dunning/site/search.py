@@ -5,60 +5,76 @@ import re
 from pathlib import Path
 from typing import Any
 
-from bs4 import BeautifulSoup, Tag
+from lxml import etree, html
 from sphinx.application import Sphinx
 
 from dunning.knowledge import load_glossary
 
-_HEADINGS = ("h1", "h2", "h3")
-_NOT_TEXT = "script, style, nav, .headerlink, .practice-law, .page-tools, math"
+_HEADINGS = frozenset({"h1", "h2", "h3"})
+_NOT_TEXT = frozenset({"script", "style", "nav", "math"})
+_NOT_TEXT_CLASSES = frozenset({"headerlink", "practice-law", "page-tools"})
 
 
-def sections_of(main: Tag) -> list[dict[str, str]]:
+def sections_of(main: html.HtmlElement) -> list[dict[str, str]]:
     """Split a page at its headings.
 
     Parameters
     ----------
-    main : bs4.Tag
-        The main element of a page; emptied of what is no text.
+    main : lxml.html.HtmlElement
+        The main element of a page.
 
     Returns
     -------
     list of dict
-        ``anchor``, ``heading`` and ``text`` of each section that has text, in page order.
+        ``anchor``, ``heading`` and ``text`` of each section, in page order.
     """
-    for unwanted in main.select(_NOT_TEXT):
-        unwanted.decompose()
-    found: list[dict[str, str]] = []
-    for heading in main.select("h1, h2, h3, .terms dt"):
-        text = _text_until_next_heading(heading)
-        found.append(
-            {"anchor": _anchor(heading), "heading": heading.get_text(strip=True), "text": text}
-        )
-    return found
-
-
-def _starts_section(element: Tag) -> bool:
-    """Tell whether an element heads a section; a glossary term does, other lists do not."""
-    if element.name == "dt":
-        return element.find_parent(class_="terms") is not None
-    return element.name in _HEADINGS
-
-
-def _anchor(heading: Tag) -> str:
-    holder = heading.find_parent(id=True)
-    return "" if holder is None or heading.name == "h1" else str(holder["id"])
-
-
-def _text_until_next_heading(heading: Tag) -> str:
-    pieces: list[str] = []
-    for element in heading.next_elements:
-        if isinstance(element, Tag):
+    headings: list[etree._Element] = []
+    texts: list[list[str]] = [[]]
+    skipped: etree._Element | None = None
+    for event, element in etree.iterwalk(main, events=("start", "end")):
+        if event == "end":
+            skipped = None if element is skipped else skipped
+            if skipped is None and element is not main:
+                texts[-1].append(element.tail or "")
+        elif skipped is None:
             if _starts_section(element):
-                break
-        elif element.find_parent(_starts_section) is None:
-            pieces.append(str(element))
+                headings.append(element)
+                texts.append([])
+            if headings[-1:] == [element] or _is_no_text(element):
+                skipped = element
+            else:
+                texts[-1].append(element.text or "")
+    return [
+        {"anchor": _anchor(heading), "heading": _words(heading), "text": _joined(text)}
+        for heading, text in zip(headings, texts[1:], strict=True)
+    ]
+
+
+def _joined(pieces: list[str]) -> str:
     return re.sub(r"\s+", " ", "".join(pieces)).strip()
+
+
+def _words(heading: etree._Element) -> str:
+    kept = (text for text in heading.itertext() if text not in {"#", "¶"})
+    return _joined(list(kept))
+
+
+def _is_no_text(element: etree._Element) -> bool:
+    if not isinstance(element.tag, str) or element.tag in _NOT_TEXT:
+        return True
+    return bool(_NOT_TEXT_CLASSES.intersection(element.get("class", "").split()))
+
+
+def _starts_section(element: etree._Element) -> bool:
+    """Tell whether an element heads a section; a glossary term does, other lists do not."""
+    if element.tag == "dt":
+        return any("terms" in (one.get("class") or "").split() for one in element.iterancestors())
+    return element.tag in _HEADINGS
+
+
+def _anchor(heading: etree._Element) -> str:
+    holder = next((one for one in heading.iterancestors() if one.get("id")), None)
+    return "" if holder is None or heading.tag == "h1" else str(holder.get("id"))
 
 
 def synonyms() -> dict[str, str]:
@@ -81,7 +97,7 @@ def _pages(app: Sphinx) -> list[dict[str, Any]]:
     found = []
     for docname in sorted(app.env.found_docs):
         written = Path(app.builder.get_outfilename(docname)).read_text(encoding="utf-8")
-        main = BeautifulSoup(written, "html.parser").find("main")
+        main = html.document_fromstring(written).find(".//main")
         found.append(
             {
                 "title": app.env.titles[docname].astext(),
