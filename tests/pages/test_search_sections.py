@@ -4,7 +4,8 @@ from lxml import html
 
 from dunning.site.search import sections_of, synonyms
 
-PAGE = """<main><p>前言</p><section id="a"><h1>章<a class="headerlink" href="#a">#</a></h1><p>总说</p>
+PAGE = """<main><p>前言</p><section id="a"><h1>章<a class="headerlink" href="#a">#</a></h1>
+<p>总说</p>
 <section id="b"><h2>节</h2><p>正文<b>粗</b>尾</p><script>坏()</script><nav>翻页</nav>后
 <dl class="terms"><div id="term-x"><dt>词</dt><dd>释义</dd></div></dl></section></section></main>"""
 
