@@ -1,5 +1,6 @@
 """Block markup: a worked case, a practice card, a quiz, the basis of a page, the registers."""
 
+from abc import abstractmethod
 from collections.abc import Callable
 
 from docutils import nodes
@@ -103,9 +104,9 @@ class CourseTimeDirective(_DataDirective):
 class _RegisterDirective(SphinxDirective):
     """A register as sections, so that the page's own contents list shows its groups."""
 
+    @abstractmethod
     def groups(self) -> dict[str, str]:
         """Return section id by section title."""
-        raise NotImplementedError
 
     kind: str
     source: str
