@@ -173,9 +173,9 @@ def test_no_citation_doubles_its_book_title_marks() -> None:
 
 def test_the_register_is_complete() -> None:
     rules = load_provisions().values()
-    assert len(load_provisions()) == 177
+    assert len(load_provisions()) == 217
     assert Counter(rule.confidence for rule in rules) == {
-        "verified": 114,
+        "verified": 154,
         "corroborated": 44,
         "memory": 19,
     }
@@ -196,7 +196,13 @@ def test_the_register_is_complete() -> None:
         ("pipl-", "法律"),
         ("psa-2025", "法律"),
         ("criminal-law", "法律"),
+        ("anti-fraud", "法律"),
+        ("company-law", "法律"),
+        ("domestic-violence-law", "法律"),
+        ("legislation-law", "法律"),
+        ("mental-health-law", "法律"),
         ("credit-reg", "行政法规"),
+        ("litigation-fees", "行政法规"),
         ("network-data-reg", "行政法规"),
         ("spp-spc", "司法解释"),
         ("spc-limitation", "司法解释"),
@@ -226,6 +232,11 @@ def test_standing_follows_the_kind_of_document(prefix: str, standing: str) -> No
         ("civil-code-a188", {"limitation_years": 3, "long_stop_years": 20}),
         ("spp-spc-2018-19-a8-a9", {"large_min_cny": 50000}),
         ("credit-reg-a16", {"retention_years": 5}),
+        ("civil-code-a692-a693", {"default_guarantee_period_months": 6}),
+        ("domestic-violence-law-a23-a30", {"decision_hours": 72, "urgent_decision_hours": 24}),
+        ("litigation-fees-a13-a16", {"acceptance_tier_rates_pct": ["2.5", "2", "1.5", "1"]}),
+        ("litigation-fees-a13-a16", {"payment_order_fraction_of_acceptance_fee": "1/3"}),
+        ("spc-2016-22-preservation", {"guarantee_max_pct_of_claim": 30}),
     ],
 )
 def test_published_numbers_survive(provision: str, numbers: dict[str, Any]) -> None:

@@ -75,8 +75,12 @@ TOPICS = {
     "privacy": "隐私与个人信息",
     "property_online_notice": "公告与曝光",
     "recording": "录音与留痕",
+    "responsible_party": "责任人与担保",
+    "staff_protection": "催收员的保护",
     "third_party": "第三方联系",
+    "validity": "法规效力与期间计算",
     "violence": "暴力、软暴力与骚扰",
+    "vulnerable_customer": "脆弱客户",
 }
 """Topic slugs and their Chinese names."""
 
@@ -118,6 +122,8 @@ class Provision(BaseModel):
         Day of the last check and last day on which the next one is due.
     note : str
         Limits, conflicts and reasons for missing data; may be empty.
+    background : str
+        Why the rule is kept though nothing in the course relies on it; empty for a rule in use.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -140,6 +146,7 @@ class Provision(BaseModel):
     checked_on: date
     review_by: date
     note: str
+    background: str = ""
 
     @field_validator("id")
     @classmethod
