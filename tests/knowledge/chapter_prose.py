@@ -66,6 +66,11 @@ def yuan(amount: Decimal) -> str:
     return f"{amount:.2f}元"
 
 
+def amount(sum_: Decimal) -> str:
+    """An amount as a column headed （元） writes it: 20.00."""
+    return f"{sum_:.2f}"
+
+
 def to_fen(amount: Decimal) -> Decimal:
     """Round half up to two decimals, as the pages do."""
     return amount.quantize(Decimal("0.01"), ROUND_HALF_UP)

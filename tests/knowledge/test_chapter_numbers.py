@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from chapter_prose import Prose, bills, day, days_of, month_day, number, yuan
+from chapter_prose import Prose, amount, bills, day, days_of, month_day, number, yuan
 
 from dunning import delinquency as dq
 from dunning.card import CardTerms
@@ -56,8 +56,8 @@ def test_the_contract_of_the_first_case(page: Prose, terms: CardTerms) -> None:
 @pytest.mark.parametrize("paid", [Decimal(6200), Decimal(620), Decimal(600), Decimal(0)])
 def test_one_bill_paid_in_four_ways(page: Prose, terms: CardTerms, paid: Decimal) -> None:
     april, may = bills(terms, {SPENT_ON: SPENT}, {DUE: paid}, NEXT_BILL)[-2:]
-    state, interest, fee = page.row(yuan(paid), under="温女士差20元")
-    assert (interest, fee) == (yuan(may.interest), yuan(may.late_fee))
+    state, interest, fee = page.row(amount(paid), under="温女士差20元")
+    assert (interest, fee) == (amount(may.interest), amount(may.late_fee))
     next_day = DUE + timedelta(days=1)
     late = f"{month_day(next_day)}逾期{dq.days_since_due(DUE, next_day)}天"
     assert state == (late if paid < april.minimum_payment else "不逾期")
@@ -92,7 +92,7 @@ def test_days_counted_by_hand(page: Prose) -> None:
         status = dq.account_status(FILLED_LATE, PAID_SHORT, at)
         assert when[10:] == paid.get(at, "")
         assert days_of(start) == [status.oldest_due_date], when
-        assert (days, open_amount) == (f"{status.days_past_due}天", yuan(status.arrears)), when
+        assert (days, open_amount) == (f"{status.days_past_due}天", amount(status.arrears)), when
 
 
 def test_the_count_is_shown_month_by_month(page: Prose) -> None:

@@ -9,7 +9,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from chapter_prose import Prose, bills, day, days_of, month_day, number, to_fen, yuan
+from chapter_prose import Prose, amount, bills, day, days_of, month_day, number, to_fen, yuan
 
 from dunning import delinquency as dq
 from dunning.card import CardTerms, Debt, Statement, allocate, annualise, late_fee, simple_interest
@@ -110,11 +110,11 @@ def test_a_bill_taken_apart_by_days(page: Prose, terms: CardTerms) -> None:
             sum(leg.base for leg in august.legs if leg.start <= at <= leg.end) for at in days
         ]
         assert number(length) == len(days)
-        assert {yuan(base) for base in per_day} == {owed}
+        assert {amount(base) for base in per_day} == {owed}
         assert number(interest) == sum(per_day) * terms.daily_rate
     whole = (august.statement_date - min(TWO_PURCHASES)).days + 1
     assert total[1] == f"{whole}天"
-    assert total[3] == yuan(august.interest)
+    assert total[3] == amount(august.interest)
     page.says(f"这里是{whole}天。")
     page.says(
         f"{month_day(PAID_ON)}的{yuan(PAID)}从当天起就没有再计息，第三段是按"
@@ -138,8 +138,8 @@ def test_late_fee_of_four_payments(page: Prose, terms: CardTerms, paid: Decimal)
     minimum = Decimal(550)
     short = minimum - paid
     fee = late_fee(terms, minimum=minimum, paid=paid)
-    row = page.row(yuan(paid), under=f"设最低还款额{yuan(minimum)}，算四种情形")
-    assert row == [yuan(short), yuan(short * terms.late_fee_rate), yuan(fee)]
+    row = page.row(amount(paid), under=f"设最低还款额{yuan(minimum)}，算四种情形")
+    assert row == [amount(short), amount(short * terms.late_fee_rate), amount(fee)]
     rate, floor = percent(terms.late_fee_rate), terms.late_fee_floor
     page.says(f"“最低还款额未还部分的{rate}，最低{floor}元”")
     page.says(f"第三行收{yuan(floor)}，因为不足最低额。")
@@ -172,10 +172,14 @@ def test_three_bills_without_a_payment(page: Prose, unpaid: tuple[Statement, ...
     case = "吕先生的三张账单"
     for one in unpaid[1:]:
         row = page.row(month_day(one.statement_date), under=case)
-        assert row == [yuan(one.interest), yuan(one.late_fee), yuan(one.closing_balance)]
+        assert row == [amount(one.interest), amount(one.late_fee), amount(one.closing_balance)]
     interest, fees, more = totals(unpaid)
     assert interest + fees == more
-    assert page.row("三期合计", under=case) == [yuan(interest), yuan(fees), f"多了{yuan(more)}"]
+    assert page.row("三期合计", under=case) == [
+        amount(interest),
+        amount(fees),
+        f"多了{amount(more)}",
+    ]
     share = to_fen(more / BOUGHT * 100)
     page.says(f"三期多了{yuan(more)}，是{yuan(BOUGHT)}的{share}%。")
     page.says(f"{yuan(BOUGHT)}三期多了{yuan(more)}，不是“指数级”。")
