@@ -5,11 +5,16 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.console import Console
 from rich.progress import track
+from rich.table import Table
 
+from dunning.cli.document import document
+from dunning.cli.law import law
 from dunning.cli.serve import HOST, ServeError, make_server
+from dunning.cli.stats import build_figures, course_figures
 from dunning.exercise import drift, grade, store_outputs, write_all
-from dunning.knowledge import Finding, KnowledgeError, check
+from dunning.knowledge import Finding, KnowledgeError, check, coverage
 from dunning.knowledge.lint import lint_all
 
 app = typer.Typer(
@@ -19,6 +24,8 @@ exercises = typer.Typer(no_args_is_help=True, help="练习：生成学员版、�
 notebooks = typer.Typer(no_args_is_help=True, help="笔记本：重新运行并存下输出。")
 app.add_typer(exercises, name="exercises")
 app.add_typer(notebooks, name="notebooks")
+app.add_typer(law, name="law")
+app.add_typer(document, name="document")
 
 Root = Annotated[Path, typer.Option(help="项目文件夹。", file_okay=False, exists=True)]
 
@@ -60,10 +67,30 @@ def serve(
 def lint(root: Root = Path()) -> None:
     """检查知识库和全部文字：引用、术语、体例、标点、抄录。"""
     try:
-        findings = [*check(), *lint_all(root)]
+        findings = [*check(), *lint_all(root), *coverage.check(root)]
     except KnowledgeError as error:
         raise _fail(str(error)) from error
     _report(sorted(set(findings)), "知识库和文字没有发现问题")
+
+
+@app.command()
+def stats(
+    root: Root = Path(),
+    build: Annotated[bool, typer.Option("--build", help="另外测全书和单章的构建时间。")] = False,
+) -> None:
+    """打印全书的各项数字和目标；有一项没到就以状态1退出。"""
+    try:
+        figures = course_figures(root)
+        figures += build_figures(root) if build else []
+    except (KnowledgeError, RuntimeError) as error:
+        raise _fail(str(error)) from error
+    table = Table("项目", "现在", "目标", "达到")
+    for figure in figures:
+        table.add_row(figure.name, figure.value, figure.target, "是" if figure.is_reached else "否")
+    Console().print(table)
+    missed = [figure.name for figure in figures if not figure.is_reached]
+    if missed:
+        raise _fail(f"{len(missed)}项没有达到：{'、'.join(missed)}")
 
 
 @exercises.command("generate")

@@ -28,13 +28,9 @@ CHAPTERS = {
 """Slug and Chinese title of every chapter to which a unit may belong."""
 
 PAGES = {
-    "channels": (
-        "channel-visit",
-        "channel-outsourcing",
-        "channel-legal",
-    ),
-    "days-past-due": ("delinquency-basics",),
-    "interest": ("interest-and-fees",),
+    "channels": (),
+    "days-past-due": (),
+    "interest": (),
     "strategy": (),
 }
 """Pages and lessons whose chapters do not follow from their name."""

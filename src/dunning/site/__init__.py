@@ -5,7 +5,7 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from dunning.site import directives, fragments, mathml, pages, roles, search
+from dunning.site import directives, fragments, mathml, overdue, pages, roles, search
 
 THEME = Path(__file__).parent / "theme"
 
@@ -26,6 +26,11 @@ def setup(app: Sphinx) -> dict[str, Any]:
     # Jupyter Book passes this value even when sphinx-comments is left out.
     app.add_config_value("comments_config", {}, "html")
     app.add_html_theme("dunning", str(THEME))
-    for part in (roles, directives, fragments, mathml, pages, search):
+    for part in (roles, directives, fragments, mathml, overdue, pages, search):
         part.register(app)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {
+        "version": "1",
+        "env_version": 2,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }

@@ -4,14 +4,19 @@ from abc import abstractmethod
 from collections.abc import Callable
 
 from docutils import nodes
-from pypinyin import lazy_pinyin
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from dunning.knowledge import Provision, Term, load_glossary, load_practices, load_provisions
-from dunning.knowledge.provisions import STANDINGS
+from dunning.document import load_templates
+from dunning.knowledge import load_practices
 from dunning.knowledge.reader import KnowledgeError, knowledge_root
 from dunning.quiz import load_bank
+from dunning.site.groups import (
+    provisions_by_standing,
+    provisions_by_topic,
+    terms_by_initial,
+    timeline,
+)
 from dunning.site.ledger import ledger
 from dunning.site.nodes import fragment
 
@@ -67,6 +72,7 @@ class PracticeDirective(_DataDirective):
             return f"做法表里没有第“{number}”号；应为1到{len(practices)}"
         practice = practices[int(number)]
         ledger(self.env).cite(self.env.docname, (*practice.provisions, *practice.unsure))
+        ledger(self.env).judge(self.env.docname, practice.id)
         return ""
 
 
@@ -82,6 +88,24 @@ class QuizDirective(_DataDirective):
             load_bank(self.arguments[0])
         except KnowledgeError as error:
             return str(error)
+        ledger(self.env).ask(self.env.docname, self.arguments[0])
+        return ""
+
+
+class DocumentDirective(_DataDirective):
+    """A document template: its fields, an invented example, files to download."""
+
+    kind = "document"
+    source = "templates/{0}.yaml"
+
+    def check(self) -> str:
+        """Refuse a template that does not exist; note the rules that its fields rest on."""
+        templates = load_templates()
+        if self.arguments[0] not in templates:
+            return f"没有文书模板“{self.arguments[0]}”；应为{'、'.join(templates)}之一"
+        template = templates[self.arguments[0]]
+        self.env.note_dependency(str(knowledge_root() / f"templates/{template.id}.j2"))
+        ledger(self.env).cite(self.env.docname, template.provisions)
         return ""
 
 
@@ -122,29 +146,6 @@ class _RegisterDirective(SphinxDirective):
         return sections
 
 
-def provisions_by_standing() -> dict[str, list[Provision]]:
-    """Return the register grouped by standing, the strongest first."""
-    everything = load_provisions().values()
-    grouped: dict[str, list[Provision]] = {}
-    for standing in STANDINGS:
-        entries = [entry for entry in everything if entry.standing == standing]
-        if entries:
-            grouped[standing] = entries
-    return grouped
-
-
-def terms_by_initial() -> dict[str, list[Term]]:
-    """Return the glossary grouped by first letter of the pinyin, in the order of the pinyin."""
-    spelled = sorted(
-        ((lazy_pinyin(term.term), term) for term in load_glossary().values()),
-        key=lambda pair: pair[0],
-    )
-    grouped: dict[str, list[Term]] = {}
-    for pinyin, term in spelled:
-        grouped.setdefault(pinyin[0][0].upper(), []).append(term)
-    return grouped
-
-
 class LawRegistryDirective(_RegisterDirective):
     """Every provision, grouped by standing."""
 
@@ -154,6 +155,44 @@ class LawRegistryDirective(_RegisterDirective):
     def groups(self) -> dict[str, str]:
         """Return one section for each standing in use."""
         return {name: f"standing-{i}" for i, name in enumerate(provisions_by_standing(), 1)}
+
+
+class LawTopicsDirective(_RegisterDirective):
+    """Every provision under each of its topics."""
+
+    kind = "topic"
+    source = "provisions.yaml"
+
+    def groups(self) -> dict[str, str]:
+        """Return one section for each topic."""
+        return {name: f"topic-{i}" for i, name in enumerate(provisions_by_topic(), 1)}
+
+
+class LawTimelineDirective(_RegisterDirective):
+    """What changed when, by year."""
+
+    kind = "timeline"
+    source = "changes.yaml"
+
+    def groups(self) -> dict[str, str]:
+        """Return one section for each year."""
+        return {year: f"year-{i}" for i, year in enumerate(timeline(), 1)}
+
+
+class SourceReviewDirective(_DataDirective):
+    """Every unit of the old manuals with its verdict and the place that treats it."""
+
+    kind = "source-review"
+    source = "units.yaml"
+    required_arguments = 0
+
+
+class ContradictionsDirective(_DataDirective):
+    """Where the old manuals disagree and what the course decides."""
+
+    kind = "contradictions"
+    source = "contradictions.yaml"
+    required_arguments = 0
 
 
 class GlossaryListDirective(_RegisterDirective):
@@ -171,10 +210,15 @@ DIRECTIVES: dict[str, Callable[..., SphinxDirective]] = {
     "case": CaseDirective,
     "practice": PracticeDirective,
     "quiz": QuizDirective,
+    "document": DocumentDirective,
     "basis": BasisDirective,
     "course-time": CourseTimeDirective,
     "law-registry": LawRegistryDirective,
+    "law-topics": LawTopicsDirective,
+    "law-timeline": LawTimelineDirective,
     "glossary-list": GlossaryListDirective,
+    "source-review": SourceReviewDirective,
+    "contradictions": ContradictionsDirective,
 }
 """Directive classes by the name that authors write."""
 

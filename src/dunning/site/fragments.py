@@ -8,15 +8,37 @@ from docutils import nodes
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
+from sphinx.util.osutil import relative_uri
 from sphinx.writers.html import HTMLTranslator
 
-from dunning.knowledge import load_glossary, load_practices, load_provisions
+from dunning.document import load_templates
+from dunning.document.template import KINDS
+from dunning.knowledge import load_glossary, load_practices, load_provisions, load_units
+from dunning.knowledge.chapters import CHAPTERS
+from dunning.knowledge.claims import claim_of, mark_of
+from dunning.knowledge.contradictions import load_contradictions
+from dunning.knowledge.units import VERDICTS
 from dunning.quiz import load_bank, render_bank_html
 from dunning.site import ledger as ledgers
-from dunning.site.claims import claim_of, mark_of
-from dunning.site.directives import provisions_by_standing, terms_by_initial
-from dunning.site.links import LAW_PAGE, law_url, provision_hint, term_url
+from dunning.site.downloads import file_names, sheet
+from dunning.site.groups import (
+    by_standing,
+    provisions_by_standing,
+    provisions_by_topic,
+    source_summary,
+    terms_by_initial,
+    timeline,
+)
+from dunning.site.links import (
+    LAW_PAGE,
+    SOURCES_PAGE,
+    TOPICS_PAGE,
+    law_url,
+    provision_hint,
+    term_url,
+)
 from dunning.site.nodes import fragment
+from dunning.site.reliance import Reliance
 
 _TEMPLATES = Environment(
     loader=PackageLoader("dunning.site"),
@@ -51,12 +73,28 @@ class Page:
         """Return the address of a term."""
         return term_url(self.builder, self.docname, load_glossary()[term])
 
-    def citing(self, provision: str) -> list[tuple[str, str]]:
-        """Return address and title of every page that cites a provision."""
-        return [
-            (self.builder.get_relative_uri(self.docname, doc), self.env.titles[doc].astext())
-            for doc in ledgers.ledger(self.env).pages_citing(provision)
-        ]
+    def static(self, name: str) -> str:
+        """Return the relative address of a file under ``_static``."""
+        here = self.builder.get_target_uri(self.docname)
+        return str(relative_uri(here, f"_static/{name}"))
+
+    def reliance(self) -> Reliance:
+        """Return the links to whatever relies on a rule."""
+        return Reliance(self.env, self.builder, self.docname)
+
+    def unit_place(self, unit: str) -> tuple[str, str]:
+        """Return address and title of the page that treats a unit; empty when none does."""
+        docname = ledgers.ledger(self.env).page_of_unit(unit)
+        if docname is None:
+            return "", ""
+        address = self.builder.get_relative_uri(self.docname, docname)
+        return f"{address}#unit-{unit}", self.env.titles[docname].astext()
+
+    def chapter_place(self, chapter: str) -> tuple[str, str]:
+        """Return address and title of the page that teaches a chapter; no address when none."""
+        docname = next((d for d in sorted(self.env.found_docs) if d.endswith(f"/{chapter}")), None)
+        address = self.builder.get_relative_uri(self.docname, docname) if docname else ""
+        return address, CHAPTERS[chapter]
 
 
 _VERDICT_CLASSES = {
@@ -75,18 +113,54 @@ def _practice(page: Page, argument: str) -> str:
 
 
 def _quiz(page: Page, argument: str) -> str:
-    return render_bank_html(load_bank(argument))
+    return f'<div id="quiz-{argument}">{render_bank_html(load_bank(argument))}</div>'
+
+
+def _document(page: Page, argument: str) -> str:
+    template = load_templates()[argument]
+    return _render(
+        "document.html",
+        page,
+        template=template,
+        kinds=KINDS,
+        sheet=sheet(template),
+        files={
+            label: page.static(f"documents/{name}") for label, name in file_names(template).items()
+        },
+    )
 
 
 def _basis(page: Page, argument: str) -> str:
     cited = ledgers.ledger(page.env).citations.get(page.docname, {})
     entries = [load_provisions()[identifier] for identifier in cited]
-    groups = {name: [e for e in entries if e.standing == name] for name in provisions_by_standing()}
-    return _render("basis.html", page, groups={k: v for k, v in groups.items() if v})
+    return _render("basis.html", page, groups=by_standing(entries))
 
 
 def _provisions(page: Page, argument: str) -> str:
     return _render("provisions.html", page, entries=provisions_by_standing()[argument])
+
+
+def _topic(page: Page, argument: str) -> str:
+    return _render("basis.html", page, groups=by_standing(provisions_by_topic()[argument]))
+
+
+def _timeline(page: Page, argument: str) -> str:
+    return _render("timeline.html", page, days=timeline()[argument])
+
+
+def _source_review(page: Page, argument: str) -> str:
+    return _render(
+        "source-review.html",
+        page,
+        units=load_units().values(),
+        summary=source_summary(),
+        chapters=CHAPTERS,
+        verdicts=VERDICTS,
+    )
+
+
+def _contradictions(page: Page, argument: str) -> str:
+    return _render("contradictions.html", page, entries=load_contradictions().values())
 
 
 def _terms(page: Page, argument: str) -> str:
@@ -119,17 +193,23 @@ RENDERERS: dict[str, Callable[[Page, str], str]] = {
     "practice": _practice,
     "quiz": _quiz,
     "basis": _basis,
+    "document": _document,
     "provisions": _provisions,
+    "topic": _topic,
+    "timeline": _timeline,
+    "source-review": _source_review,
+    "contradictions": _contradictions,
     "terms": _terms,
     "course-time": _course_time,
 }
 """Renderer by kind of fragment."""
 
 
-def _render(template: str, page: Page, **values: Any) -> str:
-    return _TEMPLATES.get_template(template).render(
+def _render(name: str, page: Page, **values: Any) -> str:
+    return _TEMPLATES.get_template(name).render(
         page=page,
         provisions=load_provisions(),
+        rules=lambda ids: [load_provisions()[identifier] for identifier in ids],
         claim_of=claim_of,
         mark_of=mark_of,
         hint=provision_hint,
@@ -144,8 +224,9 @@ def _visit(self: HTMLTranslator, node: fragment) -> None:
 
 
 def _pages_about_all_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Write again what depends on every page: the law page's backlinks, the course's hours."""
-    return [doc for doc in (LAW_PAGE, env.config.root_doc) if doc in env.found_docs]
+    """Write again what depends on every page: backlinks, places of units, the course's hours."""
+    dependent = (LAW_PAGE, TOPICS_PAGE, SOURCES_PAGE, env.config.root_doc)
+    return [doc for doc in dependent if doc in env.found_docs]
 
 
 def register(app: Sphinx) -> None:

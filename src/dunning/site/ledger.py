@@ -1,13 +1,14 @@
-"""Which page cites which provision and treats which unit, kept across incremental builds."""
+"""What each page cites, treats, judges and asks, kept across incremental builds."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 
 class Ledger:
-    """Citations and unit anchors by document.
+    """What every document rests on and holds.
 
     Attributes
     ----------
@@ -15,11 +16,17 @@ class Ledger:
         Provision ids in order of first use, by document name.
     units : dict[str, list[str]]
         Unit ids placed in a document.
+    practices : dict[str, list[int]]
+        Numbers of the practices shown in a document.
+    banks : dict[str, list[str]]
+        Question banks asked in a document.
     """
 
     def __init__(self) -> None:
         self.citations: dict[str, dict[str, None]] = {}
         self.units: dict[str, list[str]] = {}
+        self.practices: dict[str, list[int]] = {}
+        self.banks: dict[str, list[str]] = {}
 
     def cite(self, docname: str, provisions: Iterable[str]) -> None:
         """Note that `docname` rests on `provisions`."""
@@ -29,14 +36,45 @@ class Ledger:
         """Note that `docname` treats `unit`."""
         self.units.setdefault(docname, []).append(unit)
 
+    def judge(self, docname: str, practice: int) -> None:
+        """Note that `docname` shows the card of `practice`."""
+        self.practices.setdefault(docname, []).append(practice)
+
+    def ask(self, docname: str, bank: str) -> None:
+        """Note that `docname` asks the questions of `bank`."""
+        self.banks.setdefault(docname, []).append(bank)
+
     def forget(self, docname: str) -> None:
         """Drop what a document said before it is read again."""
-        self.citations.pop(docname, None)
-        self.units.pop(docname, None)
+        for told in (self.citations, self.units, self.practices, self.banks):
+            told.pop(docname, None)
+
+    def adopt(self, docname: str, other: "Ledger") -> None:
+        """Take over what another ledger knows of a document."""
+        self.cite(docname, other.citations.get(docname, {}))
+        self.units[docname] = list(other.units.get(docname, []))
+        self.practices[docname] = list(other.practices.get(docname, []))
+        self.banks[docname] = list(other.banks.get(docname, []))
 
     def pages_citing(self, provision: str) -> list[str]:
-        """Return the documents that cite a provision, in reading order of the build."""
+        """Return the documents that cite a provision, by name."""
         return sorted(doc for doc, cited in self.citations.items() if provision in cited)
+
+    def page_of_unit(self, unit: str) -> str | None:
+        """Return the document that treats a unit."""
+        return _holder(self.units, unit)
+
+    def page_of_practice(self, practice: int) -> str | None:
+        """Return the first document that shows the card of a practice."""
+        return _holder(self.practices, practice)
+
+    def page_of_bank(self, bank: str) -> str | None:
+        """Return the first document that asks a bank."""
+        return _holder(self.banks, bank)
+
+
+def _holder(told: dict[str, list[Any]], wanted: Any) -> str | None:
+    return next((doc for doc in sorted(told) if wanted in told[doc]), None)
 
 
 def ledger(env: BuildEnvironment) -> Ledger:
@@ -52,9 +90,7 @@ def _purge(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
 
 def _merge(app: Sphinx, env: BuildEnvironment, docnames: set[str], other: BuildEnvironment) -> None:
     for docname in docnames:
-        ledger(env).cite(docname, ledger(other).citations.get(docname, {}))
-        for unit in ledger(other).units.get(docname, []):
-            ledger(env).place(docname, unit)
+        ledger(env).adopt(docname, ledger(other))
 
 
 def register(app: Sphinx) -> None:

@@ -5,6 +5,10 @@ from sphinx.builders import Builder
 from dunning.knowledge import Provision, Term
 
 LAW_PAGE = "book/reference/law"
+TOPICS_PAGE = "book/reference/law-topics"
+TIMELINE_PAGE = "book/reference/law-timeline"
+SOURCES_PAGE = "book/reference/sources"
+TEMPLATES_PAGE = "book/reference/templates"
 GLOSSARY_PAGE = "book/reference/glossary"
 
 
@@ -16,6 +20,11 @@ def law_url(builder: Builder, docname: str, provision: str) -> str:
 def term_url(builder: Builder, docname: str, term: Term) -> str:
     """Return the relative address of a term on the glossary page."""
     return f"{builder.get_relative_uri(docname, GLOSSARY_PAGE)}#term-{term.term}"
+
+
+def source_url(builder: Builder, docname: str, unit: str) -> str:
+    """Return the relative address of a unit on the page that reviews the old manuals."""
+    return f"{builder.get_relative_uri(docname, SOURCES_PAGE)}#{unit}"
 
 
 def provision_hint(provision: Provision) -> str:

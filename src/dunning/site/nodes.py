@@ -12,7 +12,7 @@ class term_reference(nodes.General, nodes.Inline, nodes.Element):
 
 
 class unit_anchor(nodes.General, nodes.Inline, nodes.Element):
-    """An invisible anchor; attribute ``unit``."""
+    """The place that treats a unit, with a small link to its review; attribute ``unit``."""
 
 
 class fragment(nodes.General, nodes.Element):

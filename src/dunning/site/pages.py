@@ -11,6 +11,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from dunning.quiz import classic_script, stylesheet
+from dunning.site.downloads import write_documents
 
 HERE = Path(__file__).parent
 VENDOR = HERE / "vendor"
@@ -52,6 +53,7 @@ def _prepare(app: Sphinx) -> None:
         return
     app.builder.search = False
     app.builder.dunning_assets = write_assets(Path(app.outdir))
+    write_documents(Path(app.outdir) / "_static" / "documents")
 
 
 def _description(doctree: nodes.document | None) -> str:
@@ -74,6 +76,7 @@ def _context(
     context["asset"] = lambda name: pathto(assets[name], resource=True)
     context["content_security_policy"] = CONTENT_SECURITY_POLICY
     context["has_quiz"] = "data-quiz-bank" in body
+    context["has_filter"] = "data-filterable" in body
     context["has_chart"] = "data-plot" in body
     context["is_notebook"] = pagename.startswith(("notebooks/", "exercises/"))
     context["notebook_source"] = f"_sources/{pagename}.ipynb" if context["is_notebook"] else ""

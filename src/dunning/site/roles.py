@@ -9,10 +9,10 @@ from sphinx.util.docutils import SphinxRole
 from sphinx.writers.html import HTMLTranslator
 
 from dunning.knowledge import load_glossary, load_provisions, load_units
+from dunning.knowledge.claims import CLAIMS, ROLES, claim_of, mark_of
 from dunning.knowledge.reader import knowledge_root
-from dunning.site.claims import CLAIMS, ROLES, claim_of, mark_of
 from dunning.site.ledger import ledger
-from dunning.site.links import law_url, provision_hint, term_url
+from dunning.site.links import law_url, provision_hint, source_url, term_url
 from dunning.site.nodes import law_reference, term_reference, unit_anchor
 
 _EXPLICIT = re.compile(r"^(?P<label>.*?)\s*<(?P<target>[^<>]+)>$", re.DOTALL)
@@ -129,7 +129,13 @@ def _visit_term(self: HTMLTranslator, node: term_reference) -> None:
 
 
 def _visit_unit(self: HTMLTranslator, node: unit_anchor) -> None:
-    self.body.append(f'<span class="unit" id="unit-{escape(node["unit"])}"></span>')
+    unit = load_units()[node["unit"]]
+    url = source_url(self.builder, self.builder.current_docname, unit.id)
+    hint = f"来源审读：{unit.title}，{unit.verdict_zh}"
+    self.body.append(
+        f'<a class="unit" id="unit-{unit.id}" href="{escape(url)}" title="{escape(hint)}">'
+        f"{unit.id}</a>"
+    )
     raise nodes.SkipNode
 
 

@@ -12,7 +12,7 @@ from dunning.knowledge import load_glossary
 
 _HEADINGS = frozenset({"h1", "h2", "h3"})
 _NOT_TEXT = frozenset({"script", "style", "nav", "math"})
-_NOT_TEXT_CLASSES = frozenset({"headerlink", "practice-law", "page-tools"})
+_NOT_TEXT_CLASSES = frozenset({"headerlink", "practice-law", "page-tools", "unit", "reliance"})
 
 
 def sections_of(main: html.HtmlElement) -> list[dict[str, str]]:

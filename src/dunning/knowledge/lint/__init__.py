@@ -18,7 +18,7 @@ from dunning.knowledge.lint.page import Page, read_page
 from dunning.knowledge.lint.passage import Passage
 from dunning.knowledge.reader import KnowledgeError
 
-__all__ = ["Finding", "lint_all"]
+__all__ = ["Finding", "Page", "lint_all", "read_pages"]
 
 READING_REASON = "unreadable"
 FINGERPRINTS = Path("tests/data/source_ngrams.bin")
@@ -43,7 +43,7 @@ def lint_all(root: Path) -> list[Finding]:
         facts = read_facts(root / "knowledge")
     except KnowledgeError as error:
         return [_unreadable(error)]
-    pages = _read_pages(root, findings)
+    pages = read_pages(root, findings)
     passages = [passage for page in pages for passage in page.passages()]
     for path in sorted((root / "knowledge").rglob("*.yaml")):
         try:
@@ -95,7 +95,21 @@ def official_titles(facts: Facts) -> tuple[str, ...]:
     return tuple(sorted(filter(None, titles), key=lambda title: (-len(title), title)))
 
 
-def _read_pages(root: Path, findings: list[Finding]) -> list[Page]:
+def read_pages(root: Path, findings: list[Finding]) -> list[Page]:
+    """Read every page and notebook of the book.
+
+    Parameters
+    ----------
+    root : pathlib.Path
+        Root of the project.
+    findings : list of Finding
+        Receives one finding for each file that cannot be read.
+
+    Returns
+    -------
+    list of Page
+        The front page first, then pages and notebooks by path.
+    """
     paths = [*sorted((root / "book").rglob("*.md")), *sorted((root / "notebooks").glob("*.ipynb"))]
     if (root / "index.md").is_file():
         paths.insert(0, root / "index.md")

@@ -60,5 +60,5 @@ def read_facts(folder: Path, today: date | None = None) -> Facts:
         rules,
         practices.read_practices(folder / practices.FILE_NAME, rules),
         glossary.read_glossary(folder / glossary.FILE_NAME, rules),
-        units.read_units(folder / units.FILE_NAME),
+        units.read_units(folder / units.FILE_NAME, rules),
     )

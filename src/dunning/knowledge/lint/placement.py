@@ -32,12 +32,29 @@ def check(pages: Sequence[Page], units: Units) -> list[Finding]:
     list of Finding
         Units missing from their page, placed twice, or placed on another chapter's page.
     """
+    places = placed_units(pages)
+    return [*_misplaced(places, units), *_repeated(places), *_left_out(pages, places, units)]
+
+
+def placed_units(pages: Sequence[Page]) -> dict[str, list[tuple[Page, int]]]:
+    """Find every mark of a unit.
+
+    Parameters
+    ----------
+    pages : sequence of Page
+        Every page and notebook of the book.
+
+    Returns
+    -------
+    dict[str, list[tuple[Page, int]]]
+        Page and line of each mark, by the id of the unit.
+    """
     places: dict[str, list[tuple[Page, int]]] = defaultdict(list)
     for page in pages:
         for line in page.lines:
             for match in _UNIT.finditer(line.text):
                 places[match[1].strip()].append((page, line.number))
-    return [*_misplaced(places, units), *_repeated(places), *_left_out(pages, places, units)]
+    return places
 
 
 def _misplaced(places: Places, units: Units) -> list[Finding]:

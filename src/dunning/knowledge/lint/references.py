@@ -1,8 +1,9 @@
-"""Every id that a page names must exist in the registers."""
+"""Every id that a page names must exist in the registers and bear out what the page claims."""
 
 import re
 from pathlib import Path
 
+from dunning.knowledge.claims import CLAIMS, ROLES, claim_of
 from dunning.knowledge.finding import Finding
 from dunning.knowledge.lint.facts import Facts
 from dunning.knowledge.lint.page import Directive, Page
@@ -28,7 +29,7 @@ def check(page: Page, facts: Facts, root: Path) -> list[Finding]:
     Returns
     -------
     list of Finding
-        One for each name that leads nowhere.
+        One for each name that leads nowhere and each rule cited as what it is not.
     """
     findings = []
     for line in page.lines:
@@ -63,8 +64,12 @@ def _missing(role: str, target: str, facts: Facts) -> tuple[str, str] | None:
     if role == "unit":
         known = target in facts.units
         complaint = (f"没有知识单元“{target}”", "应为knowledge/units.yaml里的id，如K001")
+    elif target in facts.provisions:
+        claim = claim_of(facts.provisions[target])
+        known = ROLES[claim] == role
+        complaint = (f"“{target}”{CLAIMS[claim]}，却用{{{role}}}引用", f"应写{{{ROLES[claim]}}}")
     else:
-        known = target in facts.provisions
+        known = False
         complaint = (f"法规登记表里没有“{target}”", "应为knowledge/provisions.yaml里的id")
     return None if known else complaint
 

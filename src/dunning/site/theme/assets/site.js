@@ -83,7 +83,7 @@
       bubble.style.left = `${left + scrollX}px`;
       bubble.style.top = `${box.bottom + scrollY + 6}px`;
     };
-    for (const target of document.querySelectorAll("a.law[title], a.term[title]")) {
+    for (const target of document.querySelectorAll("a.law[title], a.term[title], a.unit[title]")) {
       target.dataset.hint = target.title;
       target.removeAttribute("title");
       target.addEventListener("pointerenter", (event) => event.pointerType === "mouse" && show(target));

@@ -1,7 +1,6 @@
 """What a page may claim about a provision, and the role that makes each claim."""
 
-from dunning.knowledge import Provision
-from dunning.knowledge.provisions import STANDINGS_WITHOUT_FORCE
+from dunning.knowledge.provisions import STANDINGS_WITHOUT_FORCE, Provision
 
 CLAIMS = {
     "settled": "现行有效且已核实",
