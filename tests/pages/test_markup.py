@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from sphinx.application import Sphinx
+from sphinx.errors import ConfigError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 BASE = {
@@ -33,7 +34,12 @@ GOOD = """
 她忘了还。
 ```
 
+{unit}`K001`抢规模。
+
 ```{practice} 13
+```
+
+```{document} sms
 ```
 
 ```{basis}
@@ -49,6 +55,7 @@ WRONG = {
     "{unit}`K999`": "知识单元表里没有“K999”",
     "```{practice} 99\n```": "应为1到35",
     "```{quiz} nothing\n```": "文件不存在",
+    "```{document} nothing\n```": "没有文书模板“nothing”",
 }
 
 
@@ -61,7 +68,7 @@ class Built:
     warnings: str
 
 
-def build(folder: Path, text: str) -> Built:
+def build(folder: Path, text: str, **config: str) -> Built:
     """Build one page beside the two reference pages."""
     source = folder / "source"
     (source / "book" / "reference").mkdir(parents=True)
@@ -76,7 +83,7 @@ def build(folder: Path, text: str) -> Built:
             str(out),
             str(folder / "tree"),
             "html",
-            confoverrides=BASE,
+            confoverrides=BASE | config,
             status=StringIO(),
             warning=warnings,
         )
@@ -115,6 +122,44 @@ def test_basis_lists_what_the_page_cites(good: Built) -> None:
     basis = good.html.split('<dl class="basis">')[1].split("</dl>")[0]
     for cited in ("cbrc-2011-2-a68", "cbrc-2011-2-a69", "cba-2026-visit", "cbirc-2022-9-a41"):
         assert f"#law-{cited}" in basis
+
+
+def test_law_page_says_who_relies_on_a_rule(good: Built) -> None:
+    entry = good.law.split('id="law-cbrc-2011-2-a69"')[1].split("</article>")[0]
+    assert '引用本条的页面</dt><dd><a href="../../index.html">试</a>' in entry
+    for kind in ("题目", "做法", "来源单元", "文书模板"):
+        assert f"<dt>{kind}</dt>" in entry
+
+
+def test_unit_links_to_its_review(good: Built) -> None:
+    assert 'id="unit-K001" href="book/reference/sources.html#K001"' in good.html
+    assert "来源审读：抢规模与降低信审，可用" in good.html
+
+
+def test_document_shows_fields_example_and_downloads(good: Built) -> None:
+    part = good.html.split('id="document-sms"')[1].split("</section>")[0]
+    assert 'href="_static/documents/sms-blank.docx" download' in part
+    assert "【示例银行】阮女士" in part
+    assert "通信短信息服务管理规定" in part
+
+
+def test_no_banner_while_reviews_are_in_time(good: Built) -> None:
+    assert 'class="overdue"' not in good.html
+
+
+def test_banner_when_a_cited_rule_is_due(tmp_path: Path) -> None:
+    late = build(
+        tmp_path, "见{law}`cba-2026-time`和{law}`cbrc-2011-2-a68`。", dunning_today="2027-06-01"
+    )
+    banner = late.html.split('class="overdue"')[1].split("</div>")[0]
+    assert "#law-cba-2026-time" in banner
+    assert "应在2027-05-22前复核" in banner
+    assert "cbrc-2011-2-a68" not in banner
+
+
+def test_a_configured_day_that_is_none_stops_the_build(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="2027-02-30"):
+        build(tmp_path, "文", dunning_today="2027-02-30")
 
 
 @pytest.mark.parametrize(("markup", "complaint"), WRONG.items())

@@ -4,6 +4,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+from lxml import html
 
 from .conftest import DESKTOP, PHONE
 
@@ -140,3 +141,57 @@ def test_site_opens_from_a_stick(built: Path, open_page) -> None:
 def test_missing_page_answers_in_chinese(site: str, open_page) -> None:
     page = open_page(f"{site}/no-such-page.html", viewport=DESKTOP).page
     assert page.locator("h1").inner_text() == "没有这一页"
+
+
+SOURCES = "book/reference/sources.html"
+
+
+def test_source_review_is_filtered_and_the_choice_can_be_sent(site: str, open_page) -> None:
+    page = open_page(f"{site}/{SOURCES}", viewport=PHONE).page
+    items = page.locator("[data-item]")
+    assert items.count() == 260
+    page.get_by_label("判定").select_option(label="禁止（26）")
+    shown = page.locator("[data-item]:visible")
+    assert shown.count() == 26
+    assert "显示26个单元，共260个单元" in page.locator(".filter [role=status]").inner_text()
+    page.get_by_label("来源").select_option("S3")
+    fewer = shown.count()
+    assert 0 < fewer < 26
+    page.goto(page.url)
+    assert shown.count() == fewer
+    page.get_by_role("button", name="清空筛选").click()
+    assert shown.count() == 260
+    assert "?" not in page.url
+
+
+def test_a_unit_leads_to_its_place_and_back(site: str, open_page) -> None:
+    page = open_page(f"{site}/{SOURCES}#K129", viewport=DESKTOP).page
+    page.locator("#K129 .unit-place a").click()
+    page.wait_for_url("**/channel-visit.html#unit-K129")
+    page.locator("#unit-K129").click()
+    page.wait_for_url("**/sources.html#K129")
+
+
+def test_every_unit_and_every_reliance_lead_somewhere(built: Path) -> None:
+    """Links of the made pages point at ids that exist."""
+    ids: dict[Path, set[str]] = {}
+    for name in ("sources", "law", "law-topics", "law-timeline", "templates"):
+        page = built / "book" / "reference" / f"{name}.html"
+        tree = html.parse(str(page))
+        for link in tree.iterfind(".//main//a[@href]"):
+            address, _, anchor = unquote(link.get("href")).partition("#")
+            target = (page.parent / address).resolve() if address else page
+            assert target.is_file(), (name, link.get("href"))
+            if anchor and target.suffix == ".html":
+                if target not in ids:
+                    found = html.parse(str(target)).iterfind(".//*[@id]")
+                    ids[target] = {element.get("id") for element in found}
+                assert anchor in ids[target], (name, link.get("href"))
+
+
+def test_a_form_is_downloaded(site: str, open_page) -> None:
+    page = open_page(f"{site}/book/reference/templates.html", viewport=DESKTOP).page
+    with page.expect_download() as download:
+        page.locator("#document-visit-record").get_by_role("link", name="空白表（Word）").click()
+    assert download.value.suggested_filename == "visit-record-blank.docx"
+    assert Path(download.value.path()).stat().st_size > 10_000

@@ -7,16 +7,18 @@ from pathlib import Path
 from typing import Any
 
 from dunning.knowledge.lint.page import Page, read_page
-from dunning.knowledge.practices import read_practices
+from dunning.knowledge.practices import load_practices
 from dunning.knowledge.provisions import FILE_NAME as REGISTER
 from dunning.knowledge.provisions import Provisions
-from dunning.knowledge.reader import display_name, read_yaml
+from dunning.knowledge.reader import display_name, knowledge_root, read_yaml
 
 KINDS = {
     "cases": "练习案件",
     "changes.yaml": "法规变迁",
     "contradictions.yaml": "来源矛盾",
     "glossary.yaml": "术语",
+    "lexicon": "话术规则",
+    "policies": "联系规则",
     "practices.yaml": "做法",
     "questions": "题目",
     "templates": "文书模板",
@@ -61,7 +63,7 @@ def uses(root: Path, provisions: Provisions) -> dict[str, list[Use]]:
     Parameters
     ----------
     root : pathlib.Path
-        Root of the project.
+        Root of the project, for its pages and programs; data come from the knowledge folder.
     provisions : Provisions
         The register.
 
@@ -78,15 +80,15 @@ def uses(root: Path, provisions: Provisions) -> dict[str, list[Use]]:
         When the knowledge folder holds a file of a kind that `KINDS` does not name.
     """
     found: dict[str, set[Use]] = {identifier: set() for identifier in provisions}
-    for use, cited in (*_data(root, found), *_pages(root, provisions), *_programs(root)):
+    for use, cited in (*_data(found), *_pages(root), *_programs(root)):
         for identifier in cited:
             if identifier in found:
                 found[identifier].add(use)
     return {identifier: sorted(places) for identifier, places in found.items()}
 
 
-def _data(root: Path, known: dict[str, set[Use]]) -> Iterator[tuple[Use, set[str]]]:
-    folder = root / "knowledge"
+def _data(known: dict[str, set[Use]]) -> Iterator[tuple[Use, set[str]]]:
+    folder = knowledge_root()
     for path in sorted(folder.rglob("*.yaml")):
         inside = path.relative_to(folder).parts[0]
         if inside == REGISTER:
@@ -124,8 +126,8 @@ def _strings(value: Any) -> Iterator[str]:
             yield from _strings(inner)
 
 
-def _pages(root: Path, provisions: Provisions) -> Iterator[tuple[Use, set[str]]]:
-    practices = read_practices(root / "knowledge" / "practices.yaml", provisions)
+def _pages(root: Path) -> Iterator[tuple[Use, set[str]]]:
+    practices = load_practices()
     paths = [root / "index.md", *sorted((root / "book").rglob("*.md"))]
     paths += [*sorted((root / "notebooks").glob("*.ipynb"))]
     paths += [*sorted((root / "exercises").glob("*.ipynb"))]
