@@ -200,6 +200,19 @@ def test_why_the_bills_differ(page: Prose, unpaid: tuple[Statement, ...]) -> Non
     page.says(f"差额从{bases[0]}变成{bases[1]}，再变成{bases[2]}。")
 
 
+def test_what_keeps_the_next_bill_free_of_a_late_fee(
+    page: Prose, terms: CardTerms, unpaid: tuple[Statement, ...]
+) -> None:
+    july = unpaid[-1]
+    enough = {july.due_date: july.minimum_payment}
+    august = bills(terms, {BOUGHT_ON: BOUGHT}, enough, day(8, 5))[-1]
+    assert august.late_fee == 0
+    page.says(
+        f"“最晚{month_day(july.due_date)}还足最低还款额{yuan(july.minimum_payment)}，"
+        f"{august.statement_date.month}月账单就没有违约金。”"
+    )
+
+
 def test_what_a_payment_settles(
     page: Prose, terms: CardTerms, unpaid: tuple[Statement, ...]
 ) -> None:
