@@ -115,15 +115,15 @@ def build_figures(root: Path) -> list[Figure]:
 
 
 def _build(folder: Path) -> None:
-    command = [sys.executable, "-m", "jupyter_book.cli.main"]
+    builder = Path(sys.executable).with_name("jupyter-book")
     done = subprocess.run(
-        [*command, "build", str(folder), "-n", "-W", "--keep-going", "-q"],
+        [str(builder), "build", str(folder), "-n", "-W", "--keep-going", "-q"],
         env={**os.environ, "DUNNING_KNOWLEDGE": str(folder / "knowledge")},
         capture_output=True,
         text=True,
         check=False,
     )
-    if done.returncode:
+    if done.returncode or not (folder / "_build" / "html" / "index.html").is_file():
         raise RuntimeError("\n".join(done.stderr.splitlines()[-10:]))
 
 

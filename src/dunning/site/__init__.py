@@ -30,7 +30,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         part.register(app)
     return {
         "version": "1",
-        "env_version": 2,
+        "env_version": 3,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

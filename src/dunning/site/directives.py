@@ -136,7 +136,8 @@ class _RegisterDirective(SphinxDirective):
     source: str
 
     def run(self) -> list[nodes.Node]:
-        self.env.note_dependency(str(knowledge_root() / self.source))
+        for path in sorted(knowledge_root().glob(self.source)):
+            self.env.note_dependency(str(path))
         sections: list[nodes.Node] = []
         for title, identifier in self.groups().items():
             section = nodes.section(ids=[identifier], names=[title])
@@ -147,10 +148,10 @@ class _RegisterDirective(SphinxDirective):
 
 
 class LawRegistryDirective(_RegisterDirective):
-    """Every provision, grouped by standing."""
+    """Every provision, grouped by standing, with whatever relies on it."""
 
     kind = "provisions"
-    source = "provisions.yaml"
+    source = "**/*.yaml"
 
     def groups(self) -> dict[str, str]:
         """Return one section for each standing in use."""

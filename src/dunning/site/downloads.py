@@ -1,10 +1,12 @@
 """The files of the document templates: an empty form and an invented example of each."""
 
+import hashlib
 from dataclasses import dataclass
+from inspect import getsource
 from itertools import groupby
 from pathlib import Path
 
-from dunning.document import Template, blank, load_templates, render, to_docx
+from dunning.document import Template, blank, load_templates, render, to_docx, word
 from dunning.document.render import row_cells
 
 
@@ -54,15 +56,25 @@ def write_documents(folder: Path) -> None:
     Parameters
     ----------
     folder : pathlib.Path
-        Made when missing; files of the same names are replaced.
+        Made when missing; left alone when templates and program are as they were.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    stamp, digest = folder / ".made-from", _digest()
+    if stamp.is_file() and stamp.read_text(encoding="ascii") == digest:
+        return
     for template in load_templates().values():
         made = {"blank": blank(template), "example": render(template, template.example)}
         for name, document in made.items():
             (folder / f"{template.id}-{name}.docx").write_bytes(to_docx(document))
             text = folder / f"{template.id}-{name}.txt"
             text.write_text(document.text, encoding="utf-8-sig", newline="\r\n")
+    stamp.write_text(digest, encoding="ascii")
+
+
+def _digest() -> str:
+    """Return a hash of all that the files are made from."""
+    made_from = repr([template.model_dump() for template in load_templates().values()])
+    return hashlib.sha256(f"{made_from}{getsource(word)}".encode()).hexdigest()
 
 
 def sheet(template: Template) -> list[Block]:

@@ -170,14 +170,16 @@ def _terms(page: Page, argument: str) -> str:
 _TIME = re.compile(r"阅读(\d+)分钟，练习(\d+)分钟")
 
 
+def _note_time(app: Sphinx, doctree: nodes.document) -> None:
+    match = _TIME.search(doctree.astext())
+    if match:
+        ledgers.ledger(app.env).time(app.env.docname, (int(match[1]), int(match[2])))
+
+
 def _course_time(page: Page, argument: str) -> str:
     """Sum the minutes that the lessons state under 预计用时, so that the total cannot go stale."""
-    found = [
-        match
-        for docname in sorted(page.env.found_docs)
-        if (match := _TIME.search(page.env.get_doctree(docname).astext()))
-    ]
-    reading, practice = (sum(int(match[part]) for match in found) for part in (1, 2))
+    found = list(ledgers.ledger(page.env).minutes.values())
+    reading, practice = (sum(part) for part in zip(*found, strict=True)) if found else (0, 0)
     hours = round((reading + practice) / 60)
     return _render(
         "course-time.html",
@@ -224,7 +226,12 @@ def _visit(self: HTMLTranslator, node: fragment) -> None:
 
 
 def _pages_about_all_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Write again what depends on every page: backlinks, places of units, the course's hours."""
+    """Write again what depends on other pages, when what they tell has changed."""
+    titles = sorted((doc, title.astext()) for doc, title in env.titles.items())
+    told = f"{ledgers.ledger(env).digest()}{titles}"
+    if getattr(env, "dunning_told", None) == told:
+        return []
+    env.dunning_told = told
     dependent = (LAW_PAGE, TOPICS_PAGE, SOURCES_PAGE, env.config.root_doc)
     return [doc for doc in dependent if doc in env.found_docs]
 
@@ -233,4 +240,5 @@ def register(app: Sphinx) -> None:
     """Add the fragment node and keep backlinks fresh."""
     ledgers.register(app)
     app.add_node(fragment, html=(_visit, None))
+    app.connect("doctree-read", _note_time)
     app.connect("env-updated", _pages_about_all_pages)

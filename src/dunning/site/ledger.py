@@ -1,5 +1,6 @@
 """What each page cites, treats, judges and asks, kept across incremental builds."""
 
+import hashlib
 from collections.abc import Iterable
 from typing import Any
 
@@ -20,6 +21,8 @@ class Ledger:
         Numbers of the practices shown in a document.
     banks : dict[str, list[str]]
         Question banks asked in a document.
+    minutes : dict[str, tuple[int, int]]
+        Minutes of reading and of practice that a lesson states.
     """
 
     def __init__(self) -> None:
@@ -27,6 +30,7 @@ class Ledger:
         self.units: dict[str, list[str]] = {}
         self.practices: dict[str, list[int]] = {}
         self.banks: dict[str, list[str]] = {}
+        self.minutes: dict[str, tuple[int, int]] = {}
 
     def cite(self, docname: str, provisions: Iterable[str]) -> None:
         """Note that `docname` rests on `provisions`."""
@@ -44,9 +48,13 @@ class Ledger:
         """Note that `docname` asks the questions of `bank`."""
         self.banks.setdefault(docname, []).append(bank)
 
+    def time(self, docname: str, minutes: tuple[int, int]) -> None:
+        """Note how long a lesson takes."""
+        self.minutes[docname] = minutes
+
     def forget(self, docname: str) -> None:
         """Drop what a document said before it is read again."""
-        for told in (self.citations, self.units, self.practices, self.banks):
+        for told in self._told():
             told.pop(docname, None)
 
     def adopt(self, docname: str, other: "Ledger") -> None:
@@ -55,6 +63,16 @@ class Ledger:
         self.units[docname] = list(other.units.get(docname, []))
         self.practices[docname] = list(other.practices.get(docname, []))
         self.banks[docname] = list(other.banks.get(docname, []))
+        if docname in other.minutes:
+            self.minutes[docname] = other.minutes[docname]
+
+    def digest(self) -> str:
+        """Return a hash of all that is told, the same for the same pages."""
+        told = [sorted(one.items()) for one in self._told()]
+        return hashlib.sha256(repr(told).encode()).hexdigest()
+
+    def _told(self) -> tuple[dict[str, Any], ...]:
+        return (self.citations, self.units, self.practices, self.banks, self.minutes)
 
     def pages_citing(self, provision: str) -> list[str]:
         """Return the documents that cite a provision, by name."""

@@ -1,5 +1,6 @@
 """Collect the text of every page, section by section, for search in the browser."""
 
+import hashlib
 import json
 import re
 from pathlib import Path
@@ -13,6 +14,9 @@ from dunning.knowledge import load_glossary
 _HEADINGS = frozenset({"h1", "h2", "h3"})
 _NOT_TEXT = frozenset({"script", "style", "nav", "math"})
 _NOT_TEXT_CLASSES = frozenset({"headerlink", "practice-law", "page-tools", "unit", "reliance"})
+
+_PROGRAM = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:8]
+"""Sections read by another version of this module are read again."""
 
 
 def sections_of(main: html.HtmlElement) -> list[dict[str, str]]:
@@ -93,19 +97,27 @@ def synonyms() -> dict[str, str]:
 
 
 def _pages(app: Sphinx) -> list[dict[str, Any]]:
-    """Read the written pages, so that an incremental build indexes the untouched ones too."""
-    found = []
+    """Read the written pages; one that was not written again keeps the sections read before."""
+    store = Path(app.doctreedir) / "search-sections.json"
+    before = json.loads(store.read_text(encoding="utf-8")) if store.is_file() else {}
+    now = {}
     for docname in sorted(app.env.found_docs):
-        written = Path(app.builder.get_outfilename(docname)).read_text(encoding="utf-8")
-        main = html.document_fromstring(written).find(".//main")
-        found.append(
-            {
-                "title": app.env.titles[docname].astext(),
-                "url": app.builder.get_target_uri(docname),
-                "sections": sections_of(main),
-            }
-        )
-    return found
+        written = Path(app.builder.get_outfilename(docname))
+        mark = f"{written.stat().st_mtime_ns}-{_PROGRAM}"
+        known = before.get(docname, {})
+        if known.get("mark") != mark:
+            page = html.document_fromstring(written.read_text(encoding="utf-8"))
+            known = {"mark": mark, "sections": sections_of(page.find(".//main"))}
+        now[docname] = known
+    store.write_text(json.dumps(now, ensure_ascii=False), encoding="utf-8")
+    return [
+        {
+            "title": app.env.titles[docname].astext(),
+            "url": app.builder.get_target_uri(docname),
+            "sections": known["sections"],
+        }
+        for docname, known in now.items()
+    ]
 
 
 def _write(app: Sphinx, error: Exception | None) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import yaml
 
 from dunning.knowledge.lint.passage import Passage
-from dunning.knowledge.reader import KnowledgeError
+from dunning.knowledge.reader import FastLoader, KnowledgeError
 
 VERBATIM_FIELDS = frozenset(
     {"instrument", "number", "article", "cite_as", "source", "banned", "exceptions", "mentions"}
@@ -36,7 +36,7 @@ def read_passages(path: Path, root: Path) -> list[Passage]:
     """
     name = path.relative_to(root).as_posix()
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=FastLoader)
     except yaml.YAMLError as error:
         raise KnowledgeError(name, "-", "-", f"YAML格式错误：{error}") from error
     return list(_walk(node, name, ())) if node is not None else []
