@@ -1,0 +1,165 @@
+"""One column of a contact log at a time: typed values, and where they are wrong or empty.
+
+Every parser returns the values, a mask of what cannot be read (empty cells included, where the
+column may not be empty), and a mask of the empty cells.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from dunning.compliance.columns import CHOICE, DATE, ID, MAXIMUM, NUMBER, OPTIONAL_ID, TIME, YES_NO
+from dunning.compliance.columns import Column as Col
+
+Parsed = tuple[Any, np.ndarray, np.ndarray]
+
+TRUE_WORDS = frozenset({"true", "1", "是", "y", "yes", "t"})
+FALSE_WORDS = frozenset({"false", "0", "否", "n", "no", "f"})
+
+_TIME = re.compile(
+    r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}([.]\d{1,6})?)? ?(Z|[+-]\d{2}(:?\d{2})?)"
+)
+_DATE = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})")
+_WHOLE = re.compile(r"\d{1,9}([.]0+)?")
+
+
+def _distinct(column: pd.Series) -> tuple[np.ndarray, pd.Index]:
+    codes, values = pd.factorize(column, use_na_sentinel=False)
+    return codes, pd.Index(values)
+
+
+def _is_blank(value: Any) -> bool:
+    return value is None or value is pd.NaT or value == "" or value != value  # noqa: PLR0124
+
+
+def _ids(column: pd.Series, _: Col, *, required: bool) -> Parsed:
+    """Read ids: text, or whole numbers written out; a float has lost digits."""
+    if pd.api.types.is_integer_dtype(column.dtype) and not column.hasnans:
+        nothing = np.zeros(len(column), dtype=bool)
+        return column.astype(str).astype("str"), nothing, nothing
+    values, bad = column, np.zeros(len(column), dtype=bool)
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        values = column.astype(column.cat.categories.dtype)
+    if pd.api.types.infer_dtype(values, skipna=True) not in ("string", "empty"):
+        blanks = values.isna().to_numpy()
+        whole = [isinstance(v, (str, int, np.integer)) and v is not True for v in values]
+        bad = ~np.array(whole, dtype=bool) & ~blanks
+        values = pd.Series(
+            ["" if b else str(v) for v, b in zip(values, blanks, strict=True)],
+            index=column.index,
+            dtype="str",
+        )
+    empty = values.isna().to_numpy(dtype=bool)
+    values = values.fillna("").astype("str") if empty.any() else values
+    empty = empty | (values == "").to_numpy(dtype=bool)
+    return values, bad | (empty if required else False), empty
+
+
+def _required_ids(column: pd.Series, about: Col) -> Parsed:
+    return _ids(column, about, required=True)
+
+
+def _optional_ids(column: pd.Series, about: Col) -> Parsed:
+    return _ids(column, about, required=False)
+
+
+def _choices(column: pd.Series, about: Col) -> Parsed:
+    codes, values = _distinct(column)
+    places = {word: place for place, word in enumerate(about.choices)}
+    known = ["" if _is_blank(value) else value for value in values]
+    table = np.array([places.get(value, -1) for value in known] or [0], dtype=np.int8)
+    blank = np.array([value == "" for value in known] or [False], dtype=bool)
+    found = table[codes]
+    safe = np.where(found < 0, 0, found)
+    typed = pd.Categorical.from_codes(safe, categories=list(about.choices), validate=False)
+    return typed, found < 0, blank[codes]
+
+
+def _as_bool(value: Any) -> int:
+    word = str(value).strip().casefold()
+    return 1 if word in TRUE_WORDS else 0 if word in FALSE_WORDS else -1
+
+
+def _yes_no(column: pd.Series, _: Col) -> Parsed:
+    if column.dtype == np.dtype(bool):
+        nothing = np.zeros(len(column), dtype=bool)
+        return column.to_numpy(), nothing, nothing
+    codes, values = _distinct(column)
+    blank = np.array([_is_blank(value) for value in values] or [False], dtype=bool)
+    table = np.array([_as_bool(value) for value in values] or [0], dtype=np.int8)
+    found = table[codes]
+    return found == 1, found < 0, blank[codes]
+
+
+def _as_whole(value: Any, most: int) -> int:
+    if isinstance(value, (bool, np.bool_)):
+        return -1
+    text = str(value).strip()
+    number = int(float(text)) if _WHOLE.fullmatch(text) else -1
+    return number if number <= most else -1
+
+
+def _numbers(column: pd.Series, about: Col) -> Parsed:
+    most = MAXIMUM[about.name]
+    if isinstance(column.dtype, np.dtype) and column.dtype.kind in "iu":
+        values = column.to_numpy()
+        nothing = np.zeros(len(values), dtype=bool)
+        return values.astype(np.int64, copy=False), (values < 0) | (values > most), nothing
+    codes, values = _distinct(column)
+    blank = np.array([_is_blank(value) for value in values] or [False], dtype=bool)
+    table = np.array([_as_whole(value, most) for value in values] or [0], dtype=np.int64)
+    found = table[codes]
+    return np.maximum(found, 0), found < 0, blank[codes]
+
+
+def _times(column: pd.Series, _: Col) -> Parsed:
+    """Read moments as UTC; a moment without a zone may be any of twenty-odd, so it is refused."""
+    if isinstance(column.dtype, pd.DatetimeTZDtype):
+        missing = column.isna().to_numpy()
+        return column.dt.tz_convert("UTC").dt.as_unit("us"), missing, missing
+    if len(column) and column.dtype == object:
+        column = column.map(lambda value: value.isoformat() if _is_moment(value) else value)
+    text = column.astype("str") if not pd.api.types.is_string_dtype(column.dtype) else column
+    empty = (text.isna() | (text == "")).to_numpy(dtype=bool)
+    written = text.str.fullmatch(_TIME.pattern).fillna(False).to_numpy(dtype=bool)
+    # pandas wants one shape of the offset within a column only when the text is not ISO 8601.
+    parsed = pd.to_datetime(text.where(written), utc=True, format="ISO8601", errors="coerce")
+    return parsed.dt.as_unit("us"), parsed.isna().to_numpy(), empty
+
+
+def _is_moment(value: Any) -> bool:
+    return isinstance(value, datetime) and not _is_blank(value)
+
+
+def _as_day(value: Any) -> np.datetime64:
+    if isinstance(value, date) and not _is_blank(value):
+        return np.datetime64(value.isoformat()[:10])
+    found = _DATE.fullmatch(str(value).strip())
+    try:
+        return np.datetime64(date(*map(int, found.groups()))) if found else np.datetime64("NaT")
+    except ValueError:
+        return np.datetime64("NaT")
+
+
+def _dates(column: pd.Series, _: Col) -> Parsed:
+    codes, values = _distinct(column)
+    blank = np.array([_is_blank(value) for value in values] or [False], dtype=bool)
+    table = np.array([_as_day(value) for value in values] or ["NaT"], dtype="datetime64[D]")
+    found, empty = table[codes], blank[codes]
+    return found.astype("datetime64[s]"), np.isnat(found) & ~empty, empty
+
+
+PARSERS: dict[str, Callable[[pd.Series, Col], Parsed]] = {
+    ID: _required_ids,
+    OPTIONAL_ID: _optional_ids,
+    CHOICE: _choices,
+    YES_NO: _yes_no,
+    NUMBER: _numbers,
+    TIME: _times,
+    DATE: _dates,
+}
+"""The parser of each kind of column."""
