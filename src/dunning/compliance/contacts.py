@@ -11,6 +11,9 @@ import pandas as pd
 from dunning.compliance.columns import COLUMNS, OPTIONAL_COLUMNS, SPOKEN, Column
 from dunning.compliance.parsing import PARSERS
 
+REPEATED = "没有用过的编号，这个编号前面已经有了"
+"""What is expected where a contact_id stands a second time."""
+
 LISTED = 10
 """Faults an error message lists; the rest are counted."""
 
@@ -154,9 +157,8 @@ def _repeated(
 ) -> list[Fault]:
     ids = pd.Series(typed["contact_id"])
     again = ids.duplicated().to_numpy() & ~bad["contact_id"]
-    expected = "没有用过的编号，这个编号前面已经有了"
     return [
-        Fault(frame.index[row], "contact_id", ids.iloc[row], expected)
+        Fault(frame.index[row], "contact_id", ids.iloc[row], REPEATED)
         for row in np.flatnonzero(again)
     ]
 

@@ -1,0 +1,175 @@
+"""Tables of a file as text: encodings, separators and what spreadsheets do to cells."""
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import chain
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
+
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from dunning.compliance.contacts import ContactsError
+
+_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_SEPARATORS = (",", ";", "\t")
+_EXACT_DIGITS = 10**15
+"""Excel keeps fifteen digits of a number."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A heading and the lines below it.
+
+    Parameters
+    ----------
+    heading : list of str
+        Names of the columns, empty ones at the end left out.
+    lines : iterator of (int, list of str)
+        Line number as a spreadsheet shows it, and the cells.
+    encoding : str
+        What the file is written in, for readers.
+    """
+
+    heading: list[str]
+    lines: Iterator[tuple[int, list[str]]]
+    encoding: str
+
+
+def open_table(path: Path) -> Table:
+    """Open a .csv or .xlsx file.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The file; of a workbook the first sheet is read.
+
+    Returns
+    -------
+    Table
+        Its lines, read as they are asked for.
+
+    Raises
+    ------
+    ContactsError
+        When there is no such file, it is of another kind, damaged, empty, or in no encoding that
+        is known.
+    """
+    suffix = path.suffix.lower()
+    if suffix not in (".csv", ".xlsx"):
+        problem = f"文件名以“{suffix}”结尾；应为.csv或.xlsx（.xls先在Excel里另存为.xlsx）"
+        raise ContactsError(str(path), problem=problem)
+    try:
+        rows, encoding = _workbook(path) if suffix == ".xlsx" else _csv(path)
+        lines = enumerate(rows, start=1)
+        first = next(lines, None)
+    except OSError as error:
+        raise ContactsError(str(path), problem=f"打不开：{error.strerror or error}") from error
+    except (BadZipFile, InvalidFileException, KeyError, ValueError) as error:
+        if isinstance(error, ContactsError):
+            raise
+        raise ContactsError(str(path), problem="不是完好的.xlsx文件，读不出来") from error
+    except csv.Error as error:
+        raise ContactsError(str(path), problem=f"第1行不是CSV：{error}") from error
+    if first is None or not any(first[1]):
+        raise ContactsError(str(path), problem="第1行是空的；应为各列的名称")
+    heading = first[1]
+    while heading and not heading[-1]:
+        heading = heading[:-1]
+    return Table(heading, lines, encoding)
+
+
+def decode(data: bytes) -> tuple[str, str]:
+    """Return the text of a file and the name of its encoding.
+
+    Parameters
+    ----------
+    data : bytes
+        The whole file.
+
+    Returns
+    -------
+    str, str
+        Text without byte order mark, and encoding.
+
+    Raises
+    ------
+    UnicodeDecodeError
+        When it is neither UTF-8, UTF-16 with a mark, nor GB18030.
+    """
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return data.decode(encoding), encoding.removesuffix("-sig").upper() + "（带BOM）"
+    try:
+        return data.decode("utf-8"), "UTF-8"
+    except UnicodeDecodeError:
+        return data.decode("gb18030"), "GB18030"
+
+
+def _csv(path: Path) -> tuple[Iterator[list[str]], str]:
+    try:
+        text, encoding = decode(path.read_bytes())
+    except UnicodeDecodeError as error:
+        problem = f"第{error.start + 1}个字节起不是文字；应为UTF-8或GB18030编码的CSV"
+        raise ContactsError(str(path), problem=problem) from error
+    if "\x00" in text:
+        raise ContactsError(str(path), problem="含有空字节，不是文本文件；应为CSV")
+    head = text[: text.find("\n")] if "\n" in text else text
+    separator = max(_SEPARATORS, key=head.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    return _plain_rows(path, reader), encoding
+
+
+def _plain_rows(path: Path, reader: Any) -> Iterator[list[str]]:
+    try:
+        for cells in reader:
+            yield [plain(cell) for cell in cells]
+    except csv.Error as error:
+        problem = f"第{reader.line_num}行附近引号不成对或格式不对（{error}）"
+        raise ContactsError(str(path), problem=problem) from error
+
+
+def plain(cell: str) -> str:
+    """Return a cell without blanks around it and without what keeps numbers as text in Excel.
+
+    Parameters
+    ----------
+    cell : str
+        Such as ``' 138 '``, ``'="138"'`` or ``"'138"``.
+
+    Returns
+    -------
+    str
+        ``"138"``.
+    """
+    text = cell.strip().strip("\ufeff")
+    if text.startswith('="') and text.endswith('"'):
+        return text[2:-1].strip()
+    return text[1:] if text.startswith("'") else text
+
+
+def _workbook(path: Path) -> tuple[Iterator[list[str]], str]:
+    book = load_workbook(path, read_only=True, data_only=True)
+    sheet = book.worksheets[0]
+    rows = ([_written(value) for value in row] for row in sheet.iter_rows(values_only=True))
+    first = next(rows, [])
+    return chain([first], rows), f"Excel工作表“{sheet.title}”"
+
+
+def _written(value: Any) -> str:
+    """Return a cell of a workbook as text; numbers that lost digits keep their exponent."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, datetime):
+        return value.isoformat(sep=" ")
+    if isinstance(value, (int, float)):
+        if abs(value) >= _EXACT_DIGITS:
+            return f"{value:.14E}"
+        return str(int(value)) if value == int(value) else repr(value)
+    return plain(str(value))
