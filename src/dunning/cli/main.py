@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
+from dunning.cli.compliance import audit
 from dunning.cli.document import document
 from dunning.cli.law import law
 from dunning.cli.serve import HOST, ServeError, make_server
@@ -26,6 +27,7 @@ app.add_typer(exercises, name="exercises")
 app.add_typer(notebooks, name="notebooks")
 app.add_typer(law, name="law")
 app.add_typer(document, name="document")
+app.command()(audit)
 
 Root = Annotated[Path, typer.Option(help="项目文件夹。", file_okay=False, exists=True)]
 

@@ -187,13 +187,12 @@ def _contacts(line: Timeline) -> pd.DataFrame:
     """Count contacts by agency, agent and day."""
     table = pd.DataFrame(
         {
-            "agency": line.column("agency_id"),
-            "agent": line.column("agent_id"),
-            "day": line.day.astype("datetime64[D]").astype("datetime64[s]"),
+            "agency": line.frame["agency_id"].to_numpy()[line.order],
+            "agent": line.frame["agent_id"].to_numpy()[line.order],
+            "day": line.day,
         }
     )
-    return (
-        table.groupby(["agency", "agent", "day"], as_index=False)
-        .size()
-        .rename(columns={"size": "contacts"})
-    )
+    counts = table.groupby(["agency", "agent", "day"], as_index=False, observed=True).size()
+    counts["day"] = counts["day"].to_numpy().astype("datetime64[D]").astype("datetime64[s]")
+    counts = counts.astype({"agency": object, "agent": object})
+    return counts.rename(columns={"size": "contacts"})

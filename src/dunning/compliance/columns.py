@@ -39,7 +39,9 @@ RELATIONS_ZH = dict(
     )
 )
 
-ID, OPTIONAL_ID, TIME, CHOICE, YES_NO, NUMBER, DATE = (
+KEY, MARK, ID, OPTIONAL_ID, TIME, CHOICE, YES_NO, NUMBER, DATE = (
+    "每行不同的编号",
+    "只看有没有的编号",
     "编号",
     "可空的编号",
     "时间",
@@ -85,7 +87,7 @@ _YES = "TRUE或FALSE（是或否、1或0也可以）"
 _AT = "带时区偏移的ISO 8601时间，如2026-03-09T10:20:00+08:00"
 
 COLUMNS = (
-    Column("contact_id", ID, "每次联系一个不重复的编号"),
+    Column("contact_id", KEY, "每次联系一个不重复的编号"),
     Column("at", TIME, _AT),
     Column("duration_seconds", NUMBER, "0至86400的整数秒，未接通为0"),
     _choice("channel", CHANNELS),
@@ -95,7 +97,7 @@ COLUMNS = (
     Column("answered", YES_NO, _YES),
     Column("agent_id", OPTIONAL_ID, "催收员的编号，可以留空"),
     Column("agency_id", OPTIONAL_ID, "委外机构的编号，自催留空"),
-    Column("recording_id", OPTIONAL_ID, "录音的编号，没有录音留空"),
+    Column("recording_id", MARK, "录音的编号，没有录音留空"),
     _choice("purpose", PURPOSES),
     Column("debt_disclosed", YES_NO, _YES, blank_on="not_talked"),
     Column("identity_stated", YES_NO, _YES, blank_on="not_talked"),

@@ -12,7 +12,18 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dunning.compliance.columns import CHOICE, DATE, ID, MAXIMUM, NUMBER, OPTIONAL_ID, TIME, YES_NO
+from dunning.compliance.columns import (
+    CHOICE,
+    DATE,
+    ID,
+    KEY,
+    MARK,
+    MAXIMUM,
+    NUMBER,
+    OPTIONAL_ID,
+    TIME,
+    YES_NO,
+)
 from dunning.compliance.columns import Column as Col
 
 Parsed = tuple[Any, np.ndarray, np.ndarray]
@@ -36,35 +47,52 @@ def _is_blank(value: Any) -> bool:
     return value is None or value is pd.NaT or value == "" or value != value  # noqa: PLR0124
 
 
-def _ids(column: pd.Series, _: Col, *, required: bool) -> Parsed:
-    """Read ids: text, or whole numbers written out; a float has lost digits."""
+def _texts(column: pd.Series, *, required: bool) -> Parsed:
+    """Read ids of which nearly every row has another: text or whole numbers, as they are."""
     if pd.api.types.is_integer_dtype(column.dtype) and not column.hasnans:
         nothing = np.zeros(len(column), dtype=bool)
-        return column.astype(str).astype("str"), nothing, nothing
-    values, bad = column, np.zeros(len(column), dtype=bool)
-    if isinstance(column.dtype, pd.CategoricalDtype):
-        values = column.astype(column.cat.categories.dtype)
-    if pd.api.types.infer_dtype(values, skipna=True) not in ("string", "empty"):
-        blanks = values.isna().to_numpy()
-        whole = [isinstance(v, (str, int, np.integer)) and v is not True for v in values]
-        bad = ~np.array(whole, dtype=bool) & ~blanks
-        values = pd.Series(
-            ["" if b else str(v) for v, b in zip(values, blanks, strict=True)],
-            index=column.index,
-            dtype="str",
-        )
-    empty = values.isna().to_numpy(dtype=bool)
-    values = values.fillna("").astype("str") if empty.any() else values
-    empty = empty | (values == "").to_numpy(dtype=bool)
-    return values, bad | (empty if required else False), empty
+        return column.to_numpy(), nothing, nothing
+    values = column.to_numpy(dtype=object, na_value="")
+    bad = np.zeros(len(values), dtype=bool)
+    if pd.api.types.infer_dtype(values, skipna=False) not in ("string", "empty"):
+        bad = ~np.array([_is_id(value) for value in values], dtype=bool)
+        values = np.array([str(value) for value in values], dtype=object)
+    empty = np.asarray(values == "", dtype=bool)
+    return values, bad | empty if required else bad, empty
 
 
-def _required_ids(column: pd.Series, about: Col) -> Parsed:
-    return _ids(column, about, required=True)
+def _labels(column: pd.Series, *, required: bool) -> Parsed:
+    """Read ids that come again and again, as categories: text, or whole numbers written out."""
+    codes, values = _distinct(column)
+    words = ["" if _is_blank(value) else str(value) for value in values] or [""]
+    wrong = [not (_is_blank(value) or _is_id(value)) for value in values] or [False]
+    # Two values may be written alike (7 and "7"), and a category stands only once.
+    places, distinct = pd.factorize(np.array(words, dtype=object))
+    blank = np.array([word == "" for word in words], dtype=bool)[codes]
+    bad = np.array(wrong, dtype=bool)[codes]
+    typed = pd.Categorical.from_codes(places[codes], categories=distinct, validate=False)
+    return typed, bad | blank if required else bad, blank
 
 
-def _optional_ids(column: pd.Series, about: Col) -> Parsed:
-    return _ids(column, about, required=False)
+def _is_id(value: Any) -> bool:
+    """Say whether a value can be an id; a float may have lost digits."""
+    return isinstance(value, (str, int, np.integer)) and not isinstance(value, (bool, np.bool_))
+
+
+def _keys(column: pd.Series, _: Col) -> Parsed:
+    return _texts(column, required=True)
+
+
+def _marks(column: pd.Series, _: Col) -> Parsed:
+    return _texts(column, required=False)
+
+
+def _required_ids(column: pd.Series, _: Col) -> Parsed:
+    return _labels(column, required=True)
+
+
+def _optional_ids(column: pd.Series, _: Col) -> Parsed:
+    return _labels(column, required=False)
 
 
 def _choices(column: pd.Series, about: Col) -> Parsed:
@@ -154,6 +182,8 @@ def _dates(column: pd.Series, _: Col) -> Parsed:
 
 
 PARSERS: dict[str, Callable[[pd.Series, Col], Parsed]] = {
+    KEY: _keys,
+    MARK: _marks,
     ID: _required_ids,
     OPTIONAL_ID: _optional_ids,
     CHOICE: _choices,

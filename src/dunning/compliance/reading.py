@@ -7,8 +7,9 @@ from itertools import islice
 from pathlib import Path
 
 import pandas as pd
+from pandas.api.types import union_categoricals
 
-from dunning.compliance.columns import COLUMNS, ID, OPTIONAL_COLUMNS, OPTIONAL_ID
+from dunning.compliance.columns import COLUMNS, ID, KEY, MARK, OPTIONAL_COLUMNS, OPTIONAL_ID
 from dunning.compliance.contacts import REPEATED, ContactsError, Fault, check_columns, clean
 from dunning.compliance.tables import Table, open_table
 
@@ -16,7 +17,7 @@ LINES_AT_ONCE = 50_000
 """Lines turned into typed columns together: text of a million lines would not fit in memory."""
 
 _KNOWN = {column.name: column for column in (*COLUMNS, *OPTIONAL_COLUMNS)}
-_IDS = tuple(name for name, about in _KNOWN.items() if about.kind in (ID, OPTIONAL_ID))
+_IDS = tuple(name for name, about in _KNOWN.items() if about.kind in (KEY, MARK, ID, OPTIONAL_ID))
 _SCIENTIFIC = re.compile(r"[+-]?\d+(?:\.\d+)?[eE]\+?\d+")
 _DIGITS_LOST = "完整的编号；长号码被Excel写成科学计数法，丢了位数，把这一列设成文本再导出"
 
@@ -97,7 +98,7 @@ def read_contacts(path: Path | str, *, progress: Callable[[int], None] | None = 
             progress(counts["read"])
     if not counts["read"]:
         raise ContactsError(str(path), problem="只有列名，没有一行联系；应至少有一行")
-    whole = pd.concat([frame for frame in frames if len(frame)] or frames[:1])
+    whole = _joined([frame for frame in frames if len(frame)] or frames[:1])
     whole, repeated = _first_of_each(whole)
     faults = sorted([*faults, *repeated], key=lambda fault: fault.row)
     ignored = tuple(name for name in table.heading if name and name not in _KNOWN)
@@ -150,6 +151,20 @@ def _lost_digits(text: pd.DataFrame) -> list[Fault]:
                 Fault(row, name, value, _DIGITS_LOST) for row, value in text[name][lost].items()
             ]
     return faults
+
+
+def _joined(frames: list[pd.DataFrame]) -> pd.DataFrame:
+    """Return the batches as one frame; ids stay categories, or a million of them take too much."""
+    if len(frames) == 1:
+        return frames[0]
+    columns = {
+        name: union_categoricals([frame[name] for frame in frames])
+        if isinstance(frames[0][name].dtype, pd.CategoricalDtype)
+        else pd.concat([frame[name] for frame in frames])
+        for name in frames[0].columns
+    }
+    index = frames[0].index.append([frame.index for frame in frames[1:]])
+    return pd.DataFrame(columns, index=index)
 
 
 def _first_of_each(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Fault]]:

@@ -1,7 +1,7 @@
 """A checked log as plain arrays in the order of time, as the rules read it."""
 
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
@@ -70,8 +70,11 @@ class Timeline:
         return local.to_numpy(dtype="datetime64[us]").view(np.int64) // _MICROSECONDS
 
     def column(self, name: str) -> np.ndarray:
-        """Return a column in the order of time."""
-        return self.frame[name].to_numpy()[self.order]
+        """Return a column in the order of time; of ids, what is written."""
+        column = self.frame[name]
+        if isinstance(column.dtype, pd.CategoricalDtype):
+            return column.cat.categories.to_numpy(dtype=object)[self._codes(name)]
+        return column.to_numpy()[self.order]
 
     def has(self, name: str) -> bool:
         """Say whether an optional column is there."""
@@ -79,7 +82,11 @@ class Timeline:
 
     def is_filled(self, name: str) -> np.ndarray:
         """Return where an id column is not empty."""
-        return (self.frame[name] != "").to_numpy(dtype=bool)[self.order]
+        column = self.frame[name]
+        if isinstance(column.dtype, pd.CategoricalDtype):
+            filled = np.append(column.cat.categories != "", False)
+            return filled[self._codes(name)]
+        return np.asarray(column.to_numpy() != "", dtype=bool)[self.order]
 
     @cached_property
     def debtor(self) -> np.ndarray:
@@ -107,8 +114,7 @@ class Timeline:
         return self.answered & (self.duration > 0)
 
     def _codes(self, name: str) -> np.ndarray:
-        codes, _ = pd.factorize(self.frame[name])
-        return codes[self.order].astype(np.int64)
+        return self.frame[name].cat.codes.to_numpy()[self.order].astype(np.int64)
 
     def is_channel(self, names: tuple[str, ...]) -> np.ndarray:
         """Return where the channel is one of `names`."""
@@ -140,12 +146,27 @@ class Timeline:
 
     def clock(self, rows: np.ndarray) -> list[str]:
         """Return local times such as ``2026-03-09 22:00:00``."""
-        moments = (self.day[rows] * _DAY_SECONDS + self.second[rows]).astype("datetime64[s]")
-        return [text.replace("T", " ") for text in np.datetime_as_string(moments).tolist()]
+        seconds = self.second[rows].tolist()
+        clocks = _clocks()
+        return [
+            f"{date} {clocks[second]}"
+            for date, second in zip(self.dates(rows), seconds, strict=True)
+        ]
 
     def dates(self, rows: np.ndarray) -> list[str]:
         """Return local dates such as ``2026-03-09``."""
-        return np.datetime_as_string(self.day[rows].astype("datetime64[D]")).tolist()
+        days, places = np.unique(self.day[rows], return_inverse=True)
+        written = np.datetime_as_string(days.astype("datetime64[D]")).astype(object)
+        return written[places].tolist()
+
+
+@cache
+def _clocks() -> tuple[str, ...]:
+    """Return how each second of the day is written."""
+    return tuple(
+        f"{second // 3600:02d}:{second // 60 % 60:02d}:{second % 60:02d}"
+        for second in range(_DAY_SECONDS)
+    )
 
 
 def _among(codes: np.ndarray, words: tuple[str, ...], names: tuple[str, ...]) -> np.ndarray:
@@ -164,7 +185,7 @@ def _by_time(moments: np.ndarray, ids: pd.Series) -> np.ndarray:
     if len(places):
         # A hash orders ids as well as their letters would, and much faster.
         rows = order[places]
-        keys = pd.util.hash_array(ids.iloc[rows].to_numpy(dtype=object))
+        keys = pd.util.hash_array(ids.to_numpy()[rows], categorize=False)
         order[places] = rows[np.lexsort((keys, ordered[places]))]
     return order
 

@@ -61,8 +61,7 @@ def home_entry(line: Timeline, _: Limit) -> Hits:
 
 def agency_listed(line: Timeline, limit: AgencyList) -> Hits:
     """Find contacts by agencies that are not on the list."""
-    named = line.column("agency_id")
-    known = np.isin(named.astype(str), ("", *limit.agencies))
+    known = line.frame["agency_id"].isin(["", *limit.agencies]).to_numpy()[line.order]
     rows = np.flatnonzero(~known)
     return Hits(rows, ["委外机构不在名单上"] * len(rows))
 
