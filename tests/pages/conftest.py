@@ -56,7 +56,15 @@ class Watched:
             ),
         )
         self.page.on("pageerror", lambda error: self.faults.append(f"脚本错误 {error}"))
-        self.page.on("requestfailed", lambda request: self.faults.append(f"请求失败 {request.url}"))
+        # Going on to the next page aborts an icon still under way; that is no fault of the site.
+        self.page.on(
+            "requestfailed",
+            lambda request: (
+                request.failure == "net::ERR_ABORTED"
+                and "/icon.svg" in request.url
+                or self.faults.append(f"请求失败 {request.url}")
+            ),
+        )
         self.page.on(
             "response",
             lambda answer: (
