@@ -60,8 +60,7 @@ class Watched:
         self.page.on(
             "requestfailed",
             lambda request: (
-                request.failure == "net::ERR_ABORTED"
-                and "/icon.svg" in request.url
+                (request.failure == "net::ERR_ABORTED" and "/icon.svg" in request.url)
                 or self.faults.append(f"请求失败 {request.url}")
             ),
         )
