@@ -104,6 +104,8 @@ def _lines(result: AuditResult, mask: bool, source: Contacts | None) -> tuple[st
     read = source.report if source else f"读入{judged}行＝判定{judged}行＋拒绝0行"
     worst = int((result.findings["severity"] == "红线").sum())
     lines = [read, f"发现{len(result.findings)}项，其中红线{worst}项"]
+    if source and source.rows_refused:
+        lines.append("拒绝的行没有参加判定；改好后重新审计，发现可能增加")
     if mask:
         lines.append("债务人、催收员和机构以序号代替，联系编号只留末四位")
     return (*lines, f"时刻按{result.policy.zone}")

@@ -67,6 +67,8 @@ def open_table(path: Path) -> Table:
         rows, encoding = _workbook(path) if suffix == ".xlsx" else _csv(path)
         lines = enumerate(rows, start=1)
         first = next(lines, None)
+    except FileNotFoundError:
+        raise ContactsError(str(path), problem="没有这个文件") from None
     except OSError as error:
         raise ContactsError(str(path), problem=f"打不开：{error.strerror or error}") from error
     except (BadZipFile, InvalidFileException, KeyError, ValueError) as error:
