@@ -1,0 +1,86 @@
+"""Finds the words of the lexicon in a sentence. Pure standard library."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+
+class Word(NamedTuple):
+    """A word of some class in a sentence: the class and where it stands."""
+
+    word_class: str
+    start: int
+    end: int
+
+
+class WordFinder:
+    """Finds words of many classes in one pass.
+
+    Parameters
+    ----------
+    classes : Mapping[str, Sequence[str]]
+        Words by class; a word may belong to several.
+    """
+
+    def __init__(self, classes: Mapping[str, Sequence[str]]) -> None:
+        by_word: dict[str, list[str]] = {}
+        for identifier, words in classes.items():
+            for word in words:
+                known = by_word.setdefault(word, [])
+                if identifier not in known:
+                    known.append(identifier)
+        self._words = {word: tuple(names) for word, names in by_word.items()}
+        self._lengths: dict[str, tuple[int, ...]] = {}
+        for word in by_word:
+            lengths = {*self._lengths.get(word[0], ()), len(word)}
+            self._lengths[word[0]] = tuple(sorted(lengths, reverse=True))
+
+    def find(self, text: str) -> list[Word]:
+        """Return the words of a sentence in order; of words with one start only the longest.
+
+        Parameters
+        ----------
+        text : str
+            A sentence in plain spelling.
+
+        Returns
+        -------
+        list of Word
+            They may overlap.
+        """
+        found = []
+        words, lengths = self._words, self._lengths
+        for start, first in enumerate(text):
+            for length in lengths.get(first, ()):
+                names = words.get(text[start : start + length])
+                if names is not None:
+                    found += [Word(name, start, start + length) for name in names]
+                    break
+        return found
+
+
+def alternatives(words: Iterable[str]) -> str:
+    """Return an expression for any of the words, sharing their beginnings, longest first.
+
+    Parameters
+    ----------
+    words : iterable of str
+        The words, none empty.
+
+    Returns
+    -------
+    str
+        A regular expression in one group.
+    """
+    tree: dict[str, list[str]] = {}
+    for word in sorted(set(words), key=lambda word: (-len(word), word)):
+        tree.setdefault(word[0], []).append(word[1:])
+    branches = []
+    for first, rests in tree.items():
+        filled = [rest for rest in rests if rest]
+        if not filled:
+            branches.append(re.escape(first))
+        else:
+            optional = "?" if len(filled) < len(rests) else ""
+            branches.append(re.escape(first) + alternatives(filled) + optional)
+    return f"(?:{'|'.join(branches)})"
