@@ -13,6 +13,7 @@ from dunning.cli.compliance import audit
 from dunning.cli.document import document
 from dunning.cli.law import law
 from dunning.cli.serve import HOST, ServeError, make_server
+from dunning.cli.site import edition, seal, verify_site
 from dunning.cli.stats import build_figures, course_figures
 from dunning.exercise import drift, grade, store_outputs, write_all
 from dunning.knowledge import Finding, KnowledgeError, check, coverage
@@ -27,7 +28,10 @@ app.add_typer(exercises, name="exercises")
 app.add_typer(notebooks, name="notebooks")
 app.add_typer(law, name="law")
 app.add_typer(document, name="document")
+app.add_typer(edition, name="edition")
 app.command()(audit)
+app.command("verify-site")(verify_site)
+app.command("seal-site")(seal)
 
 Root = Annotated[Path, typer.Option(help="项目文件夹。", file_okay=False, exists=True)]
 

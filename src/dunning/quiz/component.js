@@ -296,15 +296,23 @@ class Quiz {
     this.keep();
   }
 
+  // The counts go with the answers, so that the progress page needs neither questions nor keys.
   keep() {
-    this.store.save(this.state);
+    const { total, correct } = this.counts();
+    this.store.save({ ...this.state, total, correct });
     this.tell();
   }
 
+  counts() {
+    return {
+      total: this.questions.length,
+      answered: this.questions.filter((question) => question.graded).length,
+      correct: this.questions.filter((question) => question.graded?.correct).length,
+    };
+  }
+
   tell() {
-    const total = this.questions.length;
-    const answered = this.questions.filter((question) => question.graded).length;
-    const correct = this.questions.filter((question) => question.graded?.correct).length;
+    const { total, answered, correct } = this.counts();
     const bar = this.root.querySelector("progress");
     bar.max = total;
     bar.value = answered;

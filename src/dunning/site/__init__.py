@@ -5,7 +5,18 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from dunning.site import directives, fragments, mathml, overdue, pages, roles, search
+from dunning.site import (
+    about,
+    directives,
+    fragments,
+    mathml,
+    overdue,
+    pages,
+    publishing,
+    roles,
+    search,
+    section_ids,
+)
 
 THEME = Path(__file__).parent / "theme"
 
@@ -26,11 +37,12 @@ def setup(app: Sphinx) -> dict[str, Any]:
     # Jupyter Book passes this value even when sphinx-comments is left out.
     app.add_config_value("comments_config", {}, "html")
     app.add_html_theme("dunning", str(THEME))
-    for part in (roles, directives, fragments, mathml, overdue, pages, search):
+    parts = (about, section_ids, roles, directives, fragments, mathml, overdue, pages, search)
+    for part in (*parts, publishing):
         part.register(app)
     return {
         "version": "1",
-        "env_version": 3,
+        "env_version": 4,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

@@ -19,6 +19,7 @@ from dunning.site.groups import (
 )
 from dunning.site.ledger import ledger
 from dunning.site.nodes import fragment
+from dunning.site.section_ids import slug
 
 INVENTED = "示例，人物、日期和金额均为虚构"
 
@@ -155,7 +156,7 @@ class LawRegistryDirective(_RegisterDirective):
 
     def groups(self) -> dict[str, str]:
         """Return one section for each standing in use."""
-        return {name: f"standing-{i}" for i, name in enumerate(provisions_by_standing(), 1)}
+        return {name: f"standing-{slug(name)}" for name in provisions_by_standing()}
 
 
 class LawTopicsDirective(_RegisterDirective):
@@ -166,7 +167,7 @@ class LawTopicsDirective(_RegisterDirective):
 
     def groups(self) -> dict[str, str]:
         """Return one section for each topic."""
-        return {name: f"topic-{i}" for i, name in enumerate(provisions_by_topic(), 1)}
+        return {name: f"topic-{slug(name)}" for name in provisions_by_topic()}
 
 
 class LawTimelineDirective(_RegisterDirective):
@@ -177,7 +178,7 @@ class LawTimelineDirective(_RegisterDirective):
 
     def groups(self) -> dict[str, str]:
         """Return one section for each year."""
-        return {year: f"year-{i}" for i, year in enumerate(timeline(), 1)}
+        return {year: f"year-{slug(year)}" for year in timeline()}
 
 
 class SourceReviewDirective(_DataDirective):

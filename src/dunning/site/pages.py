@@ -15,11 +15,6 @@ from dunning.site.downloads import write_documents
 
 HERE = Path(__file__).parent
 VENDOR = HERE / "vendor"
-CONTENT_SECURITY_POLICY = (
-    "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; "
-    "object-src 'none'; base-uri 'self'; form-action 'none'"
-)
-"""Plotly sets styles on its elements, hence ``unsafe-inline`` for styles and nothing else."""
 
 
 def write_assets(outdir: Path) -> dict[str, str]:
@@ -74,7 +69,6 @@ def _context(
     assets = app.builder.dunning_assets
     pathto = context["pathto"]
     context["asset"] = lambda name: pathto(assets[name], resource=True)
-    context["content_security_policy"] = CONTENT_SECURITY_POLICY
     context["has_quiz"] = "data-quiz-bank" in body
     context["has_filter"] = "data-filterable" in body
     context["has_chart"] = "data-plot" in body

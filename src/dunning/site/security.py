@@ -1,0 +1,75 @@
+"""What a page may load and run: the Content-Security-Policy, page by page."""
+
+from collections.abc import Mapping
+
+_BASE: Mapping[str, tuple[str, ...]] = {
+    "default-src": ("'self'",),
+    "script-src": ("'self'",),
+    "style-src": ("'self'",),
+    "img-src": ("'self'", "data:"),
+    "object-src": ("'none'",),
+    "base-uri": ("'self'",),
+    "form-action": ("'none'",),
+}
+
+FEATURES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    # Plotly sets style attributes and a style element on what it draws.
+    "charts": {"style-src": ("'unsafe-inline'",)},
+    # CPython is WebAssembly, in a worker whose script this site serves.
+    "python": {"script-src": ("'wasm-unsafe-eval'",), "worker-src": ("'self'",)},
+}
+"""What a feature of a page adds to the policy; a new feature is a new entry here."""
+
+MARKERS: Mapping[str, str] = {"data-plot": "charts", "data-calculator": "python"}
+"""The attribute that tells, in the HTML of a page, that it has a feature."""
+
+
+def features_of(body: str) -> set[str]:
+    """Return the features that the HTML of a page shows by their attributes.
+
+    Parameters
+    ----------
+    body : str
+        HTML of the page's text.
+
+    Returns
+    -------
+    set of str
+        Keys of `FEATURES`.
+    """
+    return {feature for marker, feature in MARKERS.items() if marker in body}
+
+
+def content_security_policy(features: set[str]) -> str:
+    """Return the policy of a page.
+
+    Scripts run from files of the site only; none is written into a page, so no hash is needed and
+    ``unsafe-inline`` is never allowed for scripts.
+
+    Parameters
+    ----------
+    features : set of str
+        What the page has, keys of `FEATURES`; may be empty.
+
+    Returns
+    -------
+    str
+        The value of the ``Content-Security-Policy`` meta element.
+
+    Raises
+    ------
+    ValueError
+        When a feature is unknown.
+    """
+    unknown = sorted(features - FEATURES.keys())
+    if unknown:
+        raise ValueError(
+            f"页面功能“{'、'.join(unknown)}”没有登记；应为{'、'.join(FEATURES)}，"
+            "或在dunning/site/security.py的FEATURES里加上"
+        )
+    policy = dict(_BASE)
+    for feature in sorted(features):
+        for directive, sources in FEATURES[feature].items():
+            known = policy.get(directive, ())
+            policy[directive] = known + tuple(one for one in sources if one not in known)
+    return "; ".join(f"{directive} {' '.join(sources)}" for directive, sources in policy.items())

@@ -1,0 +1,247 @@
+// The board of the progress page: what this browser holds, out to a file, back in, or erased.
+(() => {
+  const { READ, PLACE, stored, reason } = self.dunningProgress;
+  const QUIZ = "dunning.quiz/";
+  const FORMAT = "dunning-progress";
+  const LONGEST = 1024 * 1024;
+  const board = document.querySelector("[data-progress-board]");
+  const status = board.querySelector("[role=status]");
+  const say = (text) => {
+    status.textContent = text;
+  };
+  const isMap = (value) => Boolean(value) && typeof value === "object" && !Array.isArray(value);
+  const isCount = (value) => Number.isInteger(value) && value >= 0 && value <= 1000;
+  const isMoment = (value) => typeof value === "string" && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) && !Number.isNaN(Date.parse(value));
+  const isText = (value, longest = 200) => typeof value === "string" && value.length > 0 && value.length <= longest;
+
+  function quizKeys() {
+    try {
+      return Object.keys(localStorage).filter((key) => key.startsWith(QUIZ));
+    } catch {
+      return [];
+    }
+  }
+
+  // ---- show ----
+
+  function quizWords(cell) {
+    const state = stored(QUIZ + cell.dataset.quiz);
+    const answered = isMap(state.responses) ? Object.keys(state.responses).length : 0;
+    const total = Number(cell.dataset.total);
+    const lines = Array.isArray(state.redLines) ? state.redLines.length : 0;
+    if (!answered && !lines) return `未做，共${total}题`;
+    const correct = isCount(state.correct) ? `，答对${state.correct}题` : "";
+    return `已答${answered}题，共${total}题${correct}${lines ? `；踩红线${lines}次` : ""}`;
+  }
+
+  function goOn() {
+    const line = board.querySelector("[data-go-on]");
+    const place = stored(PLACE);
+    const row = board.querySelector(`tr[data-page="${CSS.escape(String(place.page))}"]`);
+    line.hidden = !row || !isText(place.title) || !isText(place.heading);
+    if (line.hidden) return;
+    const link = line.querySelector("a");
+    link.href = `${row.querySelector("a").getAttribute("href").split("#")[0]}#${place.section}`;
+    link.textContent = place.heading === place.title ? place.title : `${place.title}：${place.heading}`;
+  }
+
+  function show() {
+    const read = stored(READ);
+    const rows = [...board.querySelectorAll("tr[data-page]")];
+    for (const row of rows) {
+      const at = read[row.dataset.page];
+      row.querySelector("[data-read]").textContent = isMoment(at) ? `✓ ${new Date(at).toLocaleDateString("zh-CN")}` : "未读";
+      for (const cell of row.querySelectorAll("[data-quiz]")) cell.textContent = quizWords(cell);
+    }
+    const done = rows.filter((row) => row.dataset.page in read).length;
+    const bar = board.querySelector("progress");
+    bar.max = rows.length;
+    bar.value = done;
+    board.querySelector("[data-total-read]").textContent = `已读${done}课，共${rows.length}课。`;
+    goOn();
+  }
+
+  // ---- out ----
+
+  function everything() {
+    const quizzes = Object.fromEntries(quizKeys().map((key) => [key.slice(QUIZ.length), stored(key)]));
+    const place = stored(PLACE);
+    return {
+      format: FORMAT,
+      version: 1,
+      edition: board.dataset.edition,
+      exported_at: new Date().toISOString(),
+      read: stored(READ),
+      place: Object.keys(place).length ? place : null,
+      quizzes,
+    };
+  }
+
+  function exported() {
+    const blob = new Blob([`${JSON.stringify(everything(), null, 1)}\n`], { type: "application/json" });
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(blob);
+    link.download = `学习进度-${new Date().toISOString().slice(0, 10)}.json`;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 0);
+    say("已导出。这个文件只在你的设备上，换设备时在那边导入。");
+  }
+
+  // ---- in: the whole file is checked before anything is written ----
+
+  function fieldFault(data) {
+    const known = ["format", "version", "edition", "exported_at", "read", "place", "quizzes"];
+    if (!isMap(data) || data.format !== FORMAT) return "这不是学习进度文件；应为在这里导出的JSON文件";
+    if (data.version !== 1) return `文件格式的版本是${data.version}；这个网站只认1`;
+    const extra = Object.keys(data).find((key) => !known.includes(key));
+    if (extra) return `有不认识的字段“${extra}”；应只有${known.join("、")}`;
+    if (!isMoment(data.exported_at)) return "字段exported_at不是时间；应为2026-11-22T08:00:00Z这样的写法";
+    if (!isText(data.edition)) return "字段edition应为版本号";
+    if (!isMap(data.read)) return "字段read应为“页面：读完的时间”的表";
+    if (!isMap(data.quizzes)) return "字段quizzes应为“题库：作答”的表";
+    return "";
+  }
+
+  function readFault(read) {
+    for (const [page, at] of Object.entries(read)) {
+      if (!/^[a-z0-9/-]{1,200}$/.test(page)) return `read里的“${page}”不是页面地址`;
+      if (!isMoment(at)) return `read里“${page}”的时间是“${at}”；应为2026-11-22T08:00:00Z这样的写法`;
+    }
+    return "";
+  }
+
+  function placeFault(place) {
+    if (place === null) return "";
+    if (!isMap(place)) return "字段place应为上次读到的位置，或者null";
+    const wanted = ["page", "section", "title", "heading", "at"];
+    const wrong = Object.keys(place).find((key) => !wanted.includes(key)) ?? wanted.find((key) => !isText(place[key]));
+    if (wrong) return `place的字段“${wrong}”不对；应有${wanted.join("、")}，都是文字`;
+    return isMoment(place.at) ? "" : "place的字段at不是时间";
+  }
+
+  const isAnswer = (value) =>
+    isText(value, 40) || (Array.isArray(value) && value.length > 0 && value.length <= 20 && value.every(isCount));
+
+  function quizFault(name, state) {
+    if (!/^[a-z0-9-]{1,80}\/[0-9a-z]{1,80}$/.test(name)) return `quizzes里的“${name}”不是题库`;
+    if (!isMap(state) || !isMap(state.responses) || !Array.isArray(state.redLines)) {
+      return `quizzes里“${name}”缺responses或redLines`;
+    }
+    const extra = Object.keys(state).find((key) => !["responses", "redLines", "total", "correct"].includes(key));
+    if (extra) return `quizzes里“${name}”有不认识的字段“${extra}”`;
+    const wrong = Object.entries(state.responses).find(([id, answer]) => !isText(id) || !isAnswer(answer));
+    if (wrong) return `quizzes里“${name}”的题“${wrong[0]}”作答不对；应为选项序号的列表，或一个数`;
+    if (!state.redLines.every((id) => isText(id))) return `quizzes里“${name}”的redLines应为题号的列表`;
+    const counts = [state.total, state.correct].filter((value) => value !== undefined);
+    if (!counts.every(isCount) || state.correct > Object.keys(state.responses).length) {
+      return `quizzes里“${name}”的题数不对；答对的不能比答过的多`;
+    }
+    return "";
+  }
+
+  function fault(data) {
+    const general = fieldFault(data);
+    if (general) return general;
+    for (const [name, state] of Object.entries(data.quizzes)) {
+      const wrong = quizFault(name, state);
+      if (wrong) return wrong;
+    }
+    return readFault(data.read) || placeFault(data.place);
+  }
+
+  const answers = (state) => (isMap(state.responses) ? Object.keys(state.responses).length : 0);
+
+  // What the browser holds already is kept where it is further on.
+  function merged(data) {
+    const values = { [READ]: { ...data.read, ...stored(READ) } };
+    const place = stored(PLACE);
+    if (data.place && !(place.at > data.place.at)) values[PLACE] = data.place;
+    for (const [name, state] of Object.entries(data.quizzes)) {
+      if (answers(state) > answers(stored(QUIZ + name))) values[QUIZ + name] = state;
+    }
+    return values;
+  }
+
+  function writeAll(values) {
+    const before = Object.keys(values).map((key) => [key, localStorage.getItem(key)]);
+    try {
+      for (const [key, value] of Object.entries(values)) localStorage.setItem(key, JSON.stringify(value));
+    } catch (error) {
+      for (const [key, value] of before) {
+        localStorage.removeItem(key);
+        if (value !== null) localStorage.setItem(key, value);
+      }
+      throw error;
+    }
+  }
+
+  function parsed(text) {
+    try {
+      return JSON.parse(text);
+    } catch {
+      return undefined;
+    }
+  }
+
+  async function imported(input) {
+    const [file] = input.files;
+    input.value = "";
+    if (!file) return;
+    const wrong = file.size > LONGEST ? "文件超过1MB；学习进度不会这么大" : "";
+    const data = wrong ? undefined : parsed(await file.text());
+    const problem = wrong || (data === undefined ? "文件不是JSON，或者只下载了一半" : fault(data));
+    if (problem) {
+      say(`没有导入，原来的进度没有动：${problem}。`);
+      return;
+    }
+    try {
+      writeAll(merged(data));
+      say(`已导入：${Object.keys(data.read).length}课的阅读记录，${Object.keys(data.quizzes).length}份小测。`);
+    } catch (error) {
+      say(`没有导入，原来的进度没有动：${reason(error)}`);
+    }
+    show();
+  }
+
+  // ---- erase ----
+
+  function erased() {
+    try {
+      for (const key of [...quizKeys(), READ, PLACE]) localStorage.removeItem(key);
+      say("已清除这台设备上的学习进度。");
+    } catch (error) {
+      say(reason(error));
+    }
+    show();
+  }
+
+  const erase = board.querySelector("[data-erase]");
+  const disarm = () => {
+    delete erase.dataset.armed;
+    erase.textContent = "清除进度";
+  };
+  erase.addEventListener("blur", disarm);
+  erase.addEventListener("click", () => {
+    if (erase.dataset.armed) {
+      disarm();
+      erased();
+      return;
+    }
+    erase.dataset.armed = "true";
+    erase.textContent = "再按一次，清除全部进度";
+  });
+  board.querySelector("[data-export]").addEventListener("click", exported);
+  const input = board.querySelector("input[type=file]");
+  board.querySelector("[data-import]").addEventListener("click", () => input.click());
+  input.addEventListener("change", () => imported(input));
+  for (const button of board.querySelectorAll("button")) button.disabled = false;
+  board.querySelector("[data-board-tools]").hidden = false;
+  try {
+    localStorage.setItem("dunning.try", "1");
+    localStorage.removeItem("dunning.try");
+  } catch (error) {
+    say(reason(error));
+  }
+  addEventListener("storage", show);
+  show();
+})();
