@@ -75,7 +75,7 @@ def calendar_figure(by_day: pd.DataFrame) -> go.Figure:
     if len(table):
         table = table.reindex(pd.date_range(table.index.min(), table.index.max()))
     days = table.index.to_series()
-    monday = (days - pd.to_timedelta(days.dt.weekday, unit="D")).dt.strftime("%m-%d当周")
+    monday = (days - pd.to_timedelta(days.dt.day_of_week, unit="D")).dt.strftime("%m-%d当周")
     hover = [
         f"{day:%Y-%m-%d}<br>没有联系"
         if pd.isna(found)
