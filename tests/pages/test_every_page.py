@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from .conftest import BUILT, DESKTOP, PHONE, Watched
@@ -14,6 +15,7 @@ PAGES = sorted(
     for path in BUILT.rglob("*.html")
     if "_static" not in path.parts and "_sources" not in path.parts
 )
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LEFT_IN_ENGLISH = re.compile(
     r"\b(Search|Toggle|Skip to|Next|Previous|Contents|Copy|Menu|Note|Warning|Hint|Tip|"
     r"Traceback|Close|Show|Hide|Click|Table|Figure|Submit|Reset|Loading|navigation)\b"
@@ -42,15 +44,28 @@ def english_interface(page: Page) -> list[str]:
     ]
 
 
+def barriers(page: Page) -> list[str]:
+    """Return what axe-core finds against WCAG 2.2 AA and its own best practices."""
+    found = Axe().run(page, options={"runOnly": RULES, "resultTypes": ["violations"]})
+    return [
+        f"{one['id']}：{one['nodes'][0]['html'][:200]}" for one in found.response["violations"]
+    ]
+
+
 def test_the_book_is_there() -> None:
     assert len(PAGES) >= 14, PAGES
     assert {"index.html", "404.html", "book/reference/law.html"} <= set(PAGES)
 
 
-@pytest.fixture(scope="module", params=[DESKTOP, PHONE], ids=["1280", "390"])
+@pytest.fixture(
+    scope="module", params=[(DESKTOP, "light"), (PHONE, "dark")], ids=["1280-light", "390-dark"]
+)
 def visitor(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Watched]:
     """One reader who goes from page to page; a context for each page would double the time."""
-    context = browser.new_context(locale="zh-CN", viewport=request.param, reduced_motion="reduce")
+    viewport, scheme = request.param
+    context = browser.new_context(
+        locale="zh-CN", viewport=viewport, color_scheme=scheme, reduced_motion="reduce"
+    )
     yield Watched(context.new_page()).watch()
     context.close()
 
@@ -69,6 +84,7 @@ def test_page_is_whole(site: str, visitor: Watched, name: str) -> None:
     assert page.locator("h1").count() == 1
     assert page.evaluate("document.documentElement.lang") == "zh-CN"
     assert english_interface(page) == []
+    assert barriers(page) == []
 
 
 @pytest.mark.parametrize("name", PAGES)
