@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from dunning.compliance.columns import COLUMNS, OPTIONAL_COLUMNS
-from dunning.compliance.planting import DECOYS, PLANTS, Desk
+from dunning.compliance.planting import DECOYS, PLANTS, Desk, Found
 from dunning.compliance.policy import load_policy
 
 FIRST_DAY = date(2026, 3, 2)
@@ -27,9 +27,7 @@ def make_contact_log(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Make a log in which exactly the planted contacts break a rule of ``mainland-2026``.
 
-    Beside the violations stand contacts that look like one and are lawful: the third
-    conversation, the sixth attempt, 08:00:00, a talk that ends at 22:00:00, a call at night by
-    agreement, a relative called the day after the third failed call.
+    Beside them stand lawful contacts that look like one, such as the third conversation of a day.
 
     Parameters
     ----------
@@ -59,25 +57,28 @@ def make_contact_log(
             f"debtors={debtors}、days={days}、violations_per_rule={violations_per_rule}；"
             f"应至少{max(needed, 1)}名债务人（{len(PLANTS)}条规则×每条次数）、2天，次数不小于0"
         )
-    random = np.random.default_rng(seed)
-    desk = Desk(random, load_policy(POLICY))
-    planted: list[tuple[str, tuple[int, ...], str]] = []
-    people = [f"D{number:06d}" for number in random.permutation(debtors) + 1]
-    plots = [(rule, turn) for rule in PLANTS for turn in range(violations_per_rule)]
+    desk = Desk(np.random.default_rng(seed), load_policy(POLICY))
+    return _tables(desk, _filled(desk, debtors, days, violations_per_rule))
+
+
+def _filled(desk: Desk, debtors: int, days: int, each: int) -> list[tuple[str, Found]]:
+    """Add the contacts of all debtors; return what is planted."""
+    planted: list[tuple[str, Found]] = []
+    people = [f"D{number:06d}" for number in desk.random.permutation(debtors) + 1]
+    plots = [(rule, turn) for rule in PLANTS for turn in range(each)]
     for debtor, (rule, turn) in zip(people, plots, strict=False):
-        day = int(random.integers(1, days))
+        day = int(desk.random.integers(1, days))
         _background(desk, debtor, range(day - 1))
-        rows, story = PLANTS[rule](desk, debtor, day, turn)
-        planted.append((rule, rows, story))
-    for place, debtor in enumerate(people[needed:]):
-        day = int(random.integers(1, days))
+        planted.append((rule, PLANTS[rule](desk, debtor, day, turn)))
+    for place, debtor in enumerate(people[len(plots) :]):
+        day = int(desk.random.integers(1, days))
         # Every fourth of the others shows one lawful contact that looks like a violation.
         if place % 4 == 0:
             _background(desk, debtor, range(day - 1))
             DECOYS[place // 4 % len(DECOYS)](desk, debtor, day)
         else:
             _background(desk, debtor, range(days))
-    return _tables(desk, planted)
+    return planted
 
 
 def _background(desk: Desk, debtor: str, days: range) -> None:
@@ -98,9 +99,7 @@ def _background(desk: Desk, debtor: str, days: range) -> None:
             desk.add(debtor, day, second, duration_seconds=int(random.integers(20, 600)))
 
 
-def _tables(
-    desk: Desk, planted: list[tuple[str, tuple[int, ...], str]]
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _tables(desk: Desk, planted: list[tuple[str, Found]]) -> tuple[pd.DataFrame, pd.DataFrame]:
     rows: list[dict[str, Any]] = desk.rows
     order = sorted(range(len(rows)), key=lambda row: (rows[row]["day"], rows[row]["second"], row))
     names = {row: f"C{place:07d}" for place, row in enumerate(order, start=1)}
@@ -122,7 +121,7 @@ def _tables(
             "day": pd.Timestamp(FIRST_DAY) + pd.Timedelta(days=rows[found[-1]]["day"]),
             "story": story,
         }
-        for rule, found, story in planted
+        for rule, (found, story) in planted
     ]
     log = pd.DataFrame(table, columns=columns)
     return log, pd.DataFrame(answer, columns=list(_ANSWER))

@@ -76,12 +76,6 @@ def calendar_figure(by_day: pd.DataFrame) -> go.Figure:
         table = table.reindex(pd.date_range(table.index.min(), table.index.max()))
     days = table.index.to_series()
     monday = (days - pd.to_timedelta(days.dt.day_of_week, unit="D")).dt.strftime("%m-%d当周")
-    hover = [
-        f"{day:%Y-%m-%d}<br>没有联系"
-        if pd.isna(found)
-        else f"{day:%Y-%m-%d}<br>联系{int(count)}次，发现{int(found)}项"
-        for day, count, found in zip(days, table["联系次数"], table["发现"], strict=True)
-    ]
     figure = go.Figure(
         go.Heatmap(
             x=monday.tolist(),
@@ -89,7 +83,7 @@ def calendar_figure(by_day: pd.DataFrame) -> go.Figure:
             z=table["发现"].tolist(),
             text=[f"{day.day}日" for day in days],
             texttemplate="%{text}",
-            hovertext=hover,
+            hovertext=_told(table),
             hovertemplate="%{hovertext}<extra></extra>",
             colorscale=_COLOURS,
             zmin=0,
@@ -101,6 +95,16 @@ def calendar_figure(by_day: pd.DataFrame) -> go.Figure:
     figure.update_yaxes(categoryorder="array", categoryarray=_WEEKDAYS[::-1], type="category")
     figure.update_xaxes(type="category", side="top")
     return _styled(figure, 340)
+
+
+def _told(table: pd.DataFrame) -> list[str]:
+    """Return what each day says when pointed at."""
+    return [
+        f"{day:%Y-%m-%d}<br>没有联系"
+        if pd.isna(found)
+        else f"{day:%Y-%m-%d}<br>联系{int(count)}次，发现{int(found)}项"
+        for day, count, found in zip(table.index, table["联系次数"], table["发现"], strict=True)
+    ]
 
 
 def matrix_figure(crossed: pd.DataFrame) -> go.Figure:

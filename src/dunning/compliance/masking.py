@@ -36,7 +36,7 @@ class Masks:
         shown = column.astype(object)
         if self.is_on:
             known = self._numbers[name]
-            for value in column.unique():
+            for value in filter(None, column.unique()):
                 known.setdefault(value, len(known) + 1)
             shown = column.map({v: f"{_NAMES[name]}{n:03d}" for v, n in known.items()})
         empty = column == ""

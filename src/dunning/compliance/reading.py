@@ -68,8 +68,7 @@ def read_contacts(path: Path | str, *, progress: Callable[[int], None] | None = 
     Parameters
     ----------
     path : pathlib.Path or str
-        A .csv file (UTF-8 with or without byte order mark, UTF-16 with one, or GB18030; commas,
-        semicolons or tabs) or the first sheet of an .xlsx file.
+        A .csv file (UTF-8, GB18030, or UTF-16 with a mark) or the first sheet of an .xlsx file.
     progress : callable, optional
         Called with the number of lines read so far.
 
@@ -86,33 +85,23 @@ def read_contacts(path: Path | str, *, progress: Callable[[int], None] | None = 
     path = Path(path)
     table = open_table(path)
     check_columns(table.heading, str(path))
-    frames, faults, counts = [], [], {"blank": 0, "read": 0}
+    frames, faults, read, blank = [], [], 0, 0
     for lines in _batches(table):
         filled = [(number, cells) for number, cells in lines if any(cells)]
-        counts["blank"] += len(lines) - len(filled)
-        counts["read"] += len(filled)
+        read, blank = read + len(filled), blank + len(lines) - len(filled)
         frame, wrong = _typed(table.heading, filled)
         frames.append(frame)
         faults += wrong
         if progress:
-            progress(counts["read"])
-    if not counts["read"]:
+            progress(read)
+    if not read:
         raise ContactsError(str(path), problem="只有列名，没有一行联系；应至少有一行")
-    whole = _joined([frame for frame in frames if len(frame)] or frames[:1])
-    whole, repeated = _first_of_each(whole)
+    whole, repeated = _first_of_each(_joined([f for f in frames if len(f)] or frames[:1]))
     faults = sorted([*faults, *repeated], key=lambda fault: fault.row)
     ignored = tuple(name for name in table.heading if name and name not in _KNOWN)
-    refused = counts["read"] - len(whole)
-    return Contacts(
-        whole,
-        tuple(faults),
-        counts["read"],
-        len(whole),
-        refused,
-        counts["blank"],
-        table.encoding,
-        ignored,
-    )
+    judged = len(whole)
+    found = (tuple(faults), read, judged, read - judged, blank, table.encoding, ignored)
+    return Contacts(whole, *found)
 
 
 def _batches(table: Table) -> Iterator[list[tuple[int, list[str]]]]:

@@ -17,14 +17,10 @@ def resolve(
 
     Parameters
     ----------
-    path : pathlib.Path
-        The policy file, for messages.
-    limit : str
-        Name of the limit.
-    fields : dict
-        What the file says of it.
-    provisions : Provisions
-        The register.
+    path, limit : pathlib.Path, str
+        The policy file and the name of the limit.
+    fields, provisions : dict, Provisions
+        What the file says of it, and the register.
 
     Returns
     -------
@@ -34,8 +30,8 @@ def resolve(
     Raises
     ------
     KnowledgeError
-        When the rule or the number does not exist, the rule is not cited by the limit, or another
-        rule the limit cites gives a different value for the same number.
+        When there is no such rule or number, the limit does not cite the rule, or another rule it
+        cites disagrees.
     """
     cited = [*fields.get("provisions", []), *fields.get("unsure", [])]
 

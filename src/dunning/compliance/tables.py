@@ -56,8 +56,7 @@ def open_table(path: Path) -> Table:
     Raises
     ------
     ContactsError
-        When there is no such file, it is of another kind, damaged, empty, or in no encoding that
-        is known.
+        When it is missing, of another kind, damaged, empty, or in no encoding that is known.
     """
     suffix = path.suffix.lower()
     if suffix not in (".csv", ".xlsx"):
@@ -71,17 +70,15 @@ def open_table(path: Path) -> Table:
         raise ContactsError(str(path), problem="没有这个文件") from None
     except OSError as error:
         raise ContactsError(str(path), problem=f"打不开：{error.strerror or error}") from error
+    except ContactsError:
+        raise
     except (BadZipFile, InvalidFileException, KeyError, ValueError) as error:
-        if isinstance(error, ContactsError):
-            raise
         raise ContactsError(str(path), problem="不是完好的.xlsx文件，读不出来") from error
-    except csv.Error as error:
-        raise ContactsError(str(path), problem=f"第1行不是CSV：{error}") from error
-    if first is None or not any(first[1]):
-        raise ContactsError(str(path), problem="第1行是空的；应为各列的名称")
-    heading = first[1]
+    heading = first[1] if first else []
     while heading and not heading[-1]:
         heading = heading[:-1]
+    if not heading:
+        raise ContactsError(str(path), problem="第1行是空的；应为各列的名称")
     return Table(heading, lines, encoding)
 
 
