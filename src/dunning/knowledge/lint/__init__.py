@@ -21,8 +21,9 @@ from dunning.knowledge.reader import KnowledgeError
 __all__ = ["Finding", "Page", "lint_all", "read_pages"]
 
 READING_REASON = "unreadable"
-WORD_LISTS = frozenset({"homophones.yaml", "words.yaml"})
-"""Lists of words to be found in other people's texts; nobody reads them as prose."""
+LEXICON = "lexicon"
+LEXICON_PROSE = "categories.yaml"
+"""The other files of the lexicon are words and patterns to be found in other people's texts."""
 
 FINGERPRINTS = Path("tests/data/source_ngrams.bin")
 
@@ -50,7 +51,7 @@ def lint_all(root: Path) -> list[Finding]:
     passages = [passage for page in pages for passage in page.passages()]
     for path in sorted((root / "knowledge").rglob("*.yaml")):
         try:
-            passages.extend(read_passages(path, root) if path.name not in WORD_LISTS else [])
+            passages.extend(read_passages(path, root) if _is_prose(path) else [])
             if path.parent.name == "questions":
                 findings.extend(questions.check(path, root, facts))
         except KnowledgeError as error:
@@ -123,6 +124,10 @@ def read_pages(root: Path, findings: list[Finding]) -> list[Page]:
         except KnowledgeError as error:
             findings.append(_unreadable(error))
     return pages
+
+
+def _is_prose(path: Path) -> bool:
+    return path.parent.name != LEXICON or path.name == LEXICON_PROSE
 
 
 def _texts(passages: list[Passage], facts: Facts, root: Path) -> list[Finding]:
