@@ -25,8 +25,9 @@ test: $(READY) ## CI跑的全部检查
 lab: $(READY) ## 打开JupyterLab，用于现场授课
 	@sh scripts/lab.sh
 
-bench: $(READY) ## 打印整批计算的速度比值
+bench: $(READY) ## 打印整批计算和审计的速度比值
 	@$(BIN)/python benchmarks/portfolio.py
+	@$(BIN)/python benchmarks/audit.py
 
 exercises: $(READY) ## 从exercises/solutions/重新生成学员版练习
 	@$(BIN)/dunning exercises generate
