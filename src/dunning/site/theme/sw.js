@@ -41,20 +41,21 @@ async function fill() {
       await target.put(key, answer ?? (await download(...next)));
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, take));
+  // After a failure the rest goes on, so that the next attempt finds as much as possible done.
+  const lanes = await Promise.allSettled(Array.from({ length: AT_ONCE }, take));
+  const failed = lanes.find(({ status }) => status === "rejected");
+  if (failed) throw failed.reason;
 }
 
 async function clearOld() {
+  const listed = [...Object.entries(COMPLETE), ...Object.entries(OPTIONAL)];
+  const kept = new Set(listed.map((entry) => keyOf(...entry)));
   for (const name of await ownCaches()) {
     if (name !== cacheName && name !== optionalName) await caches.delete(name);
-  }
-  const kept = new Set([
-    ...Object.entries(COMPLETE).map((entry) => keyOf(...entry)),
-    ...Object.entries(OPTIONAL).map((entry) => keyOf(...entry)),
-  ]);
-  for (const name of [cacheName, optionalName]) {
-    const cache = await caches.open(name);
-    for (const request of await cache.keys()) if (!kept.has(request.url)) await cache.delete(request);
+    else {
+      const cache = await caches.open(name);
+      for (const request of await cache.keys()) if (!kept.has(request.url)) await cache.delete(request);
+    }
   }
 }
 
