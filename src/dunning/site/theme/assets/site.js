@@ -118,8 +118,7 @@
     const open = async () => {
       if (dialog.open) return;
       dialog.showModal();
-      ready ??= load(here.dataset.minisearch)
-        .then(() => load(`${here.dataset.root}_static/search-data.js`))
+      ready ??= Promise.all([`${here.dataset.root}_static/search-data.js`, ...here.dataset.searchParts.split(" ")].map(load))
         .then(() => load(here.dataset.search))
         .then(() => self.dunningSearch(here.dataset.root));
       try {

@@ -1,0 +1,74 @@
+"""Search in the browser: read the written pages, index them, write index and texts."""
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+from lxml import html
+from sphinx.application import Sphinx
+
+from dunning.site.search.index import PageParts, build_index
+from dunning.site.search.read import parts_of, sections_of
+from dunning.site.search.words import colloquial, synonyms
+
+__all__ = ["build_index", "colloquial", "parts_of", "register", "sections_of", "synonyms"]
+
+_PROGRAM = hashlib.sha256(
+    b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.glob("[!_.]*.*")))
+).hexdigest()[:8]
+"""Pages read by another version of this package are read again."""
+
+
+def _kind(docname: str) -> str:
+    if docname.startswith(("notebooks/", "exercises/")):
+        return "lesson"
+    is_chapter = docname.startswith("book/") and not docname.startswith("book/reference/")
+    return "chapter" if is_chapter else "page"
+
+
+def _pages(app: Sphinx) -> list[PageParts]:
+    """Read the written pages; one that was not written again keeps the parts read before."""
+    store = Path(app.doctreedir) / "search-parts.json"
+    before = json.loads(store.read_text(encoding="utf-8")) if store.is_file() else {}
+    now: dict[str, dict[str, Any]] = {}
+    for docname in sorted(app.env.found_docs):
+        written = Path(app.builder.get_outfilename(docname))
+        mark = f"{written.stat().st_mtime_ns}-{_PROGRAM}"
+        known = before.get(docname, {})
+        if known.get("mark") != mark:
+            page = html.document_fromstring(written.read_text(encoding="utf-8"))
+            known = {"mark": mark, **parts_of(page.find(".//main"))}
+        now[docname] = known
+    store.write_text(json.dumps(now, ensure_ascii=False), encoding="utf-8")
+    return [
+        PageParts(
+            url=app.builder.get_target_uri(docname),
+            title=app.env.titles[docname].astext(),
+            kind=_kind(docname),
+            sections=known["sections"],
+            entries=known["entries"],
+        )
+        for docname, known in now.items()
+    ]
+
+
+def _write(app: Sphinx, error: Exception | None) -> None:
+    if error is not None or app.builder.format != "html":
+        return
+    static = Path(app.outdir) / "_static"
+    folder = static / "search"
+    folder.mkdir(exist_ok=True)
+    pages = _pages(app)
+    texts = {f"{page.name}.js": page.texts() for page in pages}
+    for stale in folder.iterdir():
+        if stale.name not in texts:
+            stale.unlink()
+    for name, script in texts.items():
+        (folder / name).write_text(script, encoding="utf-8")
+    (static / "search-data.js").write_text(build_index(pages), encoding="utf-8")
+
+
+def register(app: Sphinx) -> None:
+    """Write index and texts when every page is written."""
+    app.connect("build-finished", _write)

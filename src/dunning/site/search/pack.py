@@ -1,0 +1,146 @@
+"""Pack which document holds which token into text that compresses well.
+
+Tokens are numbered; each document is the list of the gaps between its token numbers, one printable
+character for a small gap. ``theme/assets/search-engine.js`` unpacks it.
+"""
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+
+SIGNS = "".join(chr(code) for code in range(32, 127) if chr(code) not in '"\\|')
+"""Printable ASCII that needs no escape in a JavaScript string; ``|`` separates documents."""
+
+_HALF = len(SIGNS) // 2
+COUNT_CLASSES = (1, 2, 4, 9)
+"""Upper ends of the classes of a token's count in a document; above is one class more."""
+
+
+def count_class(count: int) -> int:
+    """Return the class of a count.
+
+    Parameters
+    ----------
+    count : int
+        How often a token stands in a document, 1 or more.
+
+    Returns
+    -------
+    int
+        0 for once, 1 for twice, 2 for 3–4, 3 for 5–9, 4 for more.
+    """
+    return bisect_left(COUNT_CLASSES, count)
+
+
+def number(value: int) -> str:
+    """Write a number with the signs of the second half for every digit but the last.
+
+    Parameters
+    ----------
+    value : int
+        0 or more.
+
+    Returns
+    -------
+    str
+        One to a few characters of `SIGNS`; the lowest digit comes first.
+    """
+    written = ""
+    while value >= _HALF:
+        written += SIGNS[_HALF + value % _HALF]
+        value //= _HALF
+    return written + SIGNS[value]
+
+
+def _gaps(numbers: Sequence[int]) -> str:
+    return "".join(
+        number(here - before - 1) for before, here in zip([-1, *numbers], numbers, strict=False)
+    )
+
+
+def is_pair(token: str) -> bool:
+    """Tell a pair of Chinese characters from words and numbers."""
+    return len(token) == 2 and min(token) >= "\u3400"
+
+
+class Vocabulary:
+    """The tokens of an index in the order of their numbers.
+
+    Pairs come first, by classes of document frequency, so that frequent tokens have small gaps;
+    within a class by first, then second character, common characters first. Words and numbers
+    follow in the alphabet's order.
+
+    Parameters
+    ----------
+    counts : sequence of Counter
+        Tokens of each document.
+    kept : frozenset of str
+        Tokens to number; those that stand in no document get no number.
+    """
+
+    def __init__(self, counts: Sequence[Counter[str]], kept: frozenset[str]) -> None:
+        frequency = Counter(token for each in counts for token in each if token in kept)
+        common = Counter(sign for token in frequency if is_pair(token) for sign in token)
+        self.alphabet = "".join(sorted(common, key=lambda sign: (-common[sign], sign)))
+        self._rank = {sign: at for at, sign in enumerate(self.alphabet)}
+        self._classes: list[list[str]] = [[] for _ in range(len(COUNT_CLASSES) + 1)]
+        for token in filter(is_pair, frequency):
+            self._classes[-1 - count_class(frequency[token])].append(token)
+        for each in self._classes:
+            each.sort(key=lambda token: [self._rank[sign] for sign in token])
+        self.words = sorted(token for token in frequency if not is_pair(token))
+
+    @property
+    def terms(self) -> list[str]:
+        """All tokens, in the order of their numbers."""
+        return [token for each in self._classes for token in each] + self.words
+
+    def packed(self) -> dict[str, str | list[str]]:
+        """Return the vocabulary as text.
+
+        Returns
+        -------
+        dict
+            ``alphabet``; ``pairs``, one text for each class: for every first character in the
+            order of the alphabet the gaps between its second ones, separated by ``|``; ``words``,
+            separated by spaces.
+        """
+        written = []
+        for each in self._classes:
+            seconds: dict[str, list[int]] = {sign: [] for sign in self.alphabet}
+            for token in each:
+                seconds[token[0]].append(self._rank[token[1]])
+            written.append("|".join(map(_gaps, seconds.values())))
+        return {"alphabet": self.alphabet, "pairs": written, "words": " ".join(self.words)}
+
+
+def packed_documents(
+    counts: Sequence[Counter[str]], terms: Sequence[str], classes: int
+) -> list[str]:
+    """Write which document holds which token.
+
+    Parameters
+    ----------
+    counts : sequence of Counter
+        Tokens of each document.
+    terms : sequence of str
+        All tokens, in the order of their numbers.
+    classes : int
+        How many count classes to keep apart; the last takes all higher ones.
+
+    Returns
+    -------
+    list of str
+        One text for each class, documents separated by ``|``.
+    """
+    numbers = {token: at for at, token in enumerate(terms)}
+    written: list[list[str]] = [[] for _ in range(classes)]
+    for each in counts:
+        rows: list[list[int]] = [[] for _ in range(classes)]
+        for token, count in each.items():
+            at = numbers.get(token)
+            if at is not None:
+                rows[min(bisect_left(COUNT_CLASSES, count), classes - 1)].append(at)
+        for row, texts in zip(rows, written, strict=True):
+            texts.append(_gaps(sorted(row)))
+    return ["|".join(texts) for texts in written]

@@ -1,0 +1,199 @@
+"""Search in Chromium: two hundred queries, the index's size, hand, keyboard and screen reader."""
+
+import gzip
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+import yaml
+from playwright.sync_api import Page, expect
+
+from dunning.site.search.tokens import tokens
+
+from .conftest import DESKTOP, PHONE
+
+QUERIES = yaml.safe_load(
+    (Path(__file__).resolve().parents[1] / "data" / "search_queries.yaml").read_text("utf-8")
+)["queries"]
+CHAPTER = "book/compliance/principles.html"
+INDEX_LIMIT = 200 * 1024
+
+# Types a query and returns the addresses as they stand in the list, without waiting for snippets.
+TYPE_AND_READ = """async (query) => {
+  const input = document.getElementById("search-input");
+  const list = document.getElementById("search-results");
+  input.value = query;
+  input.dispatchEvent(new Event("input", { bubbles: true }));
+  while (list.dataset.query !== query) await new Promise((resolve) => setTimeout(resolve, 5));
+  return [...list.querySelectorAll("a")].map((link) => link.href);
+}"""
+
+
+def _opened(page: Page) -> Page:
+    page.locator("#search-open").click()
+    page.wait_for_function("() => document.getElementById('search-results').dataset.query === ''")
+    return page
+
+
+def _is_at(address: str, wanted: str) -> bool:
+    path, _, anchor = unquote(address).partition("#")
+    name, _, mark = wanted.partition("#")
+    return path.endswith(f"/{name}.html") and mark in {"", anchor}
+
+
+def test_two_hundred_queries_find_their_page(site: str, open_page) -> None:
+    assert len(QUERIES) >= 200
+    assert len({entry["query"] for entry in QUERIES}) == len(QUERIES)
+    watched = open_page(f"{site}/{CHAPTER}", viewport=DESKTOP)
+    page = _opened(watched.page)
+    lost, later = [], []
+    for entry in QUERIES:
+        found = page.evaluate(TYPE_AND_READ, entry["query"])
+        good = [*entry["first"], *entry.get("also", [])]
+        if not any(_is_at(link, one) for link in found[:5] for one in good):
+            lost.append(entry["query"])
+        if not any(_is_at(link, one) for link in found[:1] for one in entry["first"]):
+            later.append(entry["query"])
+    assert len(lost) <= 0.01 * len(QUERIES), lost
+    assert len(later) <= 0.05 * len(QUERIES), later
+    assert watched.faults == []
+
+
+def test_every_expected_place_exists(built: Path) -> None:
+    """A query whose page is gone would be lost for a reason that is no fault of the search."""
+    names = [path.relative_to(built).as_posix() for path in built.rglob("*.html")]
+    ids = {
+        name: (built / "book" / "reference" / f"{name}.html").read_text("utf-8")
+        for name in ("law", "glossary", "sources", "templates")
+    }
+    gone = []
+    for entry in QUERIES:
+        for wanted in [*entry["first"], *entry.get("also", [])]:
+            name, _, mark = wanted.partition("#")
+            there = any(f"/{one}".endswith(f"/{name}.html") for one in names)
+            if not there or (mark and f'id="{mark}"' not in ids[name]):
+                gone.append(wanted)
+    assert gone == []
+
+
+def test_index_is_small_and_comes_only_when_asked_for(built: Path, site: str, open_page) -> None:
+    script = (built / "_static" / "search-data.js").read_bytes()
+    assert len(gzip.compress(script, 9)) <= INDEX_LIMIT
+    page = open_page(f"{site}/{CHAPTER}", viewport=PHONE).page
+    loaded = "() => performance.getEntriesByType('resource').map((one) => one.name)"
+    assert not any("search" in name for name in page.evaluate(loaded))
+    _opened(page)
+    assert any("search-data.js" in name for name in page.evaluate(loaded))
+
+
+SENTENCES = (
+    "《民法典》第一千零三十三条，22:00以后、二十二点前后各1次",
+    "30天内DPD不超过3.5%，M1—M3；GB/T 45251-2025",
+    "三紧跟、七类债务人，第六十八条第一款",
+    "９：００到21:00，ＡＰＲ为18.25％",
+)
+
+
+def test_both_sides_cut_text_alike(site: str, open_page) -> None:
+    page = _opened(open_page(f"{site}/{CHAPTER}", viewport=DESKTOP).page)
+    for sentence in [*SENTENCES, *(entry["query"] for entry in QUERIES)]:
+        assert page.evaluate("(text) => self.dunningSearchTokens(text)", sentence) == tokens(
+            sentence
+        )
+
+
+def test_keyboard_alone_finds_and_opens(site: str, open_page) -> None:
+    watched = open_page(f"{site}/{CHAPTER}", viewport=DESKTOP)
+    page = watched.page
+    page.keyboard.press("/")
+    field = page.get_by_role("combobox", name="搜索全书")
+    expect(field).to_be_focused()
+    expect(field).to_have_attribute("aria-expanded", "false")
+    page.keyboard.type("违约金")
+    options = page.get_by_role("listbox").get_by_role("option")
+    expect(options.first).to_be_visible()
+    expect(field).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    second = options.nth(1)
+    expect(second).to_have_attribute("aria-selected", "true")
+    assert field.get_attribute("aria-activedescendant") == second.get_attribute("id")
+    expect(field).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    expect(options.last).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("ArrowDown")
+    target = options.first.get_attribute("href").split("/")[-1].split("#")[0]
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/{target}*")
+    page.keyboard.press("/")
+    expect(field).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("#search")).not_to_be_visible()
+    assert watched.faults == []
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["1280", "390"])
+def test_results_by_kind_with_marks(site: str, open_page, viewport: dict[str, int]) -> None:
+    watched = open_page(f"{site}/{CHAPTER}", viewport=viewport, has_touch=True)
+    page = watched.page
+    page.locator("#search-open").tap()
+    page.locator("#search-input").fill("滞纳金")
+    status = page.locator("#search-status")
+    expect(status).to_contain_text("违约金")
+    expect(status).to_contain_text("术语")
+    groups = page.get_by_role("listbox").get_by_role("group")
+    assert groups.first.get_attribute("aria-labelledby") == "search-kind-chapter"
+    quotes = page.locator("#search-results .search-quote:has(mark)")
+    expect(quotes.first).to_contain_text("违约金")
+    kinds = page.get_by_role("group", name="只看一类").get_by_role("button")
+    kinds.filter(has_text="法规").tap()
+    expect(kinds.filter(has_text="法规")).to_have_attribute("aria-pressed", "true")
+    expect(groups).to_have_count(1)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    box = page.locator("#search").bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= viewport["width"]
+    groups.first.get_by_role("option").first.tap()
+    page.wait_for_url("**/law.html#law-*")
+    assert watched.faults == []
+
+
+def test_a_pair_outside_the_index_is_found_letter_by_letter(
+    built: Path, site: str, open_page
+) -> None:
+    """Weak pairs are left out of the index; a query of nothing else still finds its page."""
+    watched = open_page(f"{site}/{CHAPTER}", viewport=DESKTOP)
+    page = _opened(watched.page)
+    weak = page.evaluate(
+        """async () => {
+          const engine = self.dunningSearchEngine(self.dunningSearchData);
+          const text = document.querySelector("main").textContent;
+          for (const [pair] of text.matchAll(/[\\u4e00-\\u9fff]{2}/g)) {
+            if (engine.find(pair).count === 0) return pair;
+          }
+          return "";
+        }"""
+    )
+    assert len(weak) == 2
+    page.locator("#search-input").fill(weak)
+    links = page.locator(f"#search-results[data-query='{weak}'] a")
+    links.first.wait_for()
+    assert watched.faults == []
+
+
+def test_nothing_found_is_said(site: str, open_page) -> None:
+    page = _opened(open_page(f"{site}/{CHAPTER}", viewport=PHONE).page)
+    page.locator("#search-input").fill("qqzzxxvv")
+    expect(page.locator("#search-status")).to_contain_text("没有找到")
+    expect(page.locator("#search-results")).not_to_be_visible()
+
+
+def test_search_works_from_a_stick(built: Path, open_page) -> None:
+    watched = open_page((built / CHAPTER).as_uri(), viewport=DESKTOP)
+    page = _opened(watched.page)
+    page.locator("#search-input").fill("第六十八条")
+    first = page.get_by_role("option").first
+    expect(first).to_contain_text("第六十八条")
+    expect(first.locator(".search-quote")).to_contain_text("录音")
+    assert watched.faults == []
