@@ -3,6 +3,7 @@
 from dunning.knowledge.chapters import CHAPTERS
 from dunning.knowledge.finding import Finding
 from dunning.knowledge.glossary import load_glossary
+from dunning.knowledge.paths import load_paths
 from dunning.knowledge.practices import load_practices
 from dunning.knowledge.provisions import Provision, load_provisions
 from dunning.knowledge.reader import KnowledgeError
@@ -40,7 +41,7 @@ def check() -> list[Finding]:
         Empty when all is well. A register that cannot be read gives one finding.
     """
     findings: list[Finding] = []
-    for load in (load_provisions, load_practices, load_glossary, load_units):
+    for load in (load_provisions, load_practices, load_glossary, load_units, load_paths):
         try:
             load()
         except KnowledgeError as error:

@@ -18,6 +18,7 @@ KINDS = {
     "contradictions.yaml": "来源矛盾",
     "glossary.yaml": "术语",
     "lexicon": "话术规则",
+    "paths.yaml": "阅读路线",
     "policies": "联系规则",
     "practices.yaml": "做法",
     "questions": "题目",

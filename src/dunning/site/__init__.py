@@ -12,6 +12,7 @@ from dunning.site import (
     mathml,
     overdue,
     pages,
+    paths,
     publishing,
     roles,
     search,
@@ -37,8 +38,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     # Jupyter Book passes this value even when sphinx-comments is left out.
     app.add_config_value("comments_config", {}, "html")
     app.add_html_theme("dunning", str(THEME))
-    parts = (about, section_ids, roles, directives, fragments, mathml, overdue, pages, search)
-    for part in (*parts, publishing):
+    parts = (about, paths, section_ids, roles, directives, fragments, mathml, overdue, pages)
+    for part in (*parts, search, publishing):
         part.register(app)
     return {
         "version": "1",
