@@ -32,6 +32,7 @@ PAGES = {
     "days-past-due": (),
     "interest": (),
     "strategy": (),
+    "contact-audit": (),
 }
 """Pages and lessons whose chapters do not follow from their name."""
 

@@ -44,11 +44,11 @@ def calendar_figure(result: AuditResult) -> go.Figure:
     weeks = [(day - monday).days // 7 for day in days["day"]]
     figure = go.Figure(
         _squares(
-            38,
+            32,
             x=[_WEEKDAYS[day.weekday()] for day in days["day"]],
             y=weeks,
             text=[
-                f"{day.day}日<br>{f'{count}项' if count else '—'}{'‼' if red else ''}"
+                f"{day.day}日<br>{count or '—'}{'‼' if red else ''}"
                 for day, count, red in zip(days["day"], counts, worst, strict=True)
             ],
             textfont={"size": 11, "color": [_ink(count) for count in counts]},
@@ -58,14 +58,13 @@ def calendar_figure(result: AuditResult) -> go.Figure:
         )
     )
     figure.update_xaxes(
-        title="星期", categoryorder="array", categoryarray=_WEEKDAYS, showgrid=False
+        title="星期（左边是这一周星期一的日期）", range=[-0.55, 6.55], showgrid=False
     )
+    figure.update_xaxes(categoryorder="array", categoryarray=_WEEKDAYS)
     mondays = [f"{monday + pd.Timedelta(weeks=week):%m-%d}" for week in range(weeks[-1] + 1)]
-    figure.update_yaxes(
-        title="这一周的星期一", tickvals=list(range(len(mondays))), ticktext=mondays
-    )
+    figure.update_yaxes(tickvals=list(range(len(mondays))), ticktext=mondays)
     figure.update_yaxes(range=[len(mondays) - 0.4, -0.6], showgrid=False, zeroline=False)
-    return finish(figure, _calendar_alt(days), _days_table(days), height=90 + 62 * len(mondays))
+    return finish(figure, _calendar_alt(days), _days_table(days), height=110 + 52 * len(mondays))
 
 
 def _days_table(days: pd.DataFrame) -> Table:
@@ -112,6 +111,7 @@ def heat_map_figure(result: AuditResult) -> go.Figure:
         )
     )
     figure.update_xaxes(title="催收员", tickangle=-90, categoryarray=agents, showgrid=False)
+    figure.update_xaxes(range=[-0.6, len(agents) - 0.4], dtick=1, tickfont={"size": 11})
     figure.update_yaxes(
         autorange="reversed", categoryarray=names, showgrid=False, tickfont={"size": 12}
     )
@@ -125,11 +125,12 @@ def heat_map_figure(result: AuditResult) -> go.Figure:
 
 def _heat_map_alt(result: AuditResult) -> str:
     by_agent = result.summary_by_agent
-    most = by_agent.sort_values(["findings", "agent"], ascending=[False, True]).iloc[0]
+    most = int(by_agent["findings"].max())
+    names = sorted(by_agent.loc[by_agent["findings"] == most, "agent"])
     red = sorted(by_agent.loc[by_agent["红线"] > 0, "agent"])
     return (
-        f"一行一条规则，一列一名催收员，颜色越深发现越多，‼是红线。{most['agent']}最多，"
-        f"{most['findings']}项；有红线的是{'、'.join(red) or '没有人'}。"
+        f"一行一条规则，一列一名催收员，颜色越深发现越多，‼是红线。{'、'.join(names)}最多，"
+        f"{most}项；有红线的是{'、'.join(red) or '没有人'}。"
     )
 
 
