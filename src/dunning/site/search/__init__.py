@@ -27,8 +27,8 @@ def _kind(docname: str) -> str:
     return "chapter" if is_chapter else "page"
 
 
-def _pages(app: Sphinx) -> list[PageParts]:
-    """Read the written pages; one that was not written again keeps the parts read before."""
+def _pages(app: Sphinx) -> tuple[list[PageParts], bool]:
+    """Read the written pages; tell whether any was written again, the others are not read."""
     store = Path(app.doctreedir) / "search-parts.json"
     before = json.loads(store.read_text(encoding="utf-8")) if store.is_file() else {}
     now: dict[str, dict[str, Any]] = {}
@@ -41,7 +41,7 @@ def _pages(app: Sphinx) -> list[PageParts]:
             known = {"mark": mark, **parts_of(page.find(".//main"))}
         now[docname] = known
     store.write_text(json.dumps(now, ensure_ascii=False), encoding="utf-8")
-    return [
+    pages = [
         PageParts(
             url=app.builder.get_target_uri(docname),
             title=app.env.titles[docname].astext(),
@@ -51,6 +51,7 @@ def _pages(app: Sphinx) -> list[PageParts]:
         )
         for docname, known in now.items()
     ]
+    return pages, now != before
 
 
 def _write(app: Sphinx, error: Exception | None) -> None:
@@ -59,14 +60,17 @@ def _write(app: Sphinx, error: Exception | None) -> None:
     static = Path(app.outdir) / "_static"
     folder = static / "search"
     folder.mkdir(exist_ok=True)
-    pages = _pages(app)
+    index = static / "search-data.js"
+    pages, is_changed = _pages(app)
+    if not is_changed and index.is_file():
+        return
     texts = {f"{page.name}.js": page.texts() for page in pages}
     for stale in folder.iterdir():
         if stale.name not in texts:
             stale.unlink()
     for name, script in texts.items():
         (folder / name).write_text(script, encoding="utf-8")
-    (static / "search-data.js").write_text(build_index(pages), encoding="utf-8")
+    index.write_text(build_index(pages), encoding="utf-8")
 
 
 def register(app: Sphinx) -> None:

@@ -276,15 +276,16 @@
         if (kind === "law" && isLaw && top.coverage > 0.8) return 900;
         if (kind === "document" && /模板|空白|样本|范本|下载/.test(text)) return 800;
         // A chapter explains; entries come first only where no chapter has most of the words.
-        const explains = (kind === "chapter" || kind === "lesson") && top.coverage > 0.7 * most;
+        const explains = (kind === "chapter" || kind === "lesson") && top.coverage > 0.55 * most;
         return (explains ? 500 : 0) + top.value * (kind === "chapter" ? 1.2 : 1);
       };
       const ordered = [...groups]
         .map(([kind, list]) => ({ kind, hits: list, rank: rank(kind, list) }))
         .sort((a, b) => b.rank - a.rank);
-      // The definition of the very word stands second at the latest, behind what explains it.
-      const term = ordered.findIndex(({ kind, hits: [top] }) => kind === "term" && top.exact);
-      if (term > 1) ordered.splice(1, 0, ...ordered.splice(term, 1));
+      // What explains stands second at the latest, the definition of the very word third.
+      const raise = (found, place) => found > place && ordered.splice(place, 0, ...ordered.splice(found, 1));
+      raise(ordered.findIndex(({ kind, hits: [top] }) => kind === "term" && top.exact), 1);
+      raise(ordered.findIndex(({ kind }) => kind === "chapter" || kind === "lesson"), 1);
       return ordered;
     }
 
@@ -295,8 +296,10 @@
       find: (query) => {
         const { list, note } = readings(query);
         const hits = merged(list.flatMap((reading) => (reading.tokens.length ? [pageHits(reading), entryHits(reading)] : [])));
-        const top = hits.length ? hits[0].value : 0;
-        const kept = hits.filter((hit) => hit.value > top * 0.02);
+        // Pages and entries are weighed against their own best: their numbers differ in size.
+        const top = (isEntry) => hits.find((hit) => Boolean(hit.entry) === isEntry)?.value ?? 0;
+        const tops = { true: top(true), false: top(false) };
+        const kept = hits.filter((hit) => hit.value > tops[Boolean(hit.entry)] * 0.03);
         return { groups: grouped(query, kept, list), note, count: kept.length, readings: list };
       },
       bestSection,

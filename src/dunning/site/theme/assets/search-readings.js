@@ -4,7 +4,7 @@
   const HAN_RUN = /[\u3400-\u9fff]+/g;
 
   // Words of asking, which stand everywhere and tell nothing.
-  const ASKING = /请问|我想问|怎么办|怎么样|怎么|怎样|如何|什么时候|为什么|什么|哪一?[天个些]|多久|多少|能不能|可不可以|可以|是不是|要不要|算不算|还是|应该|[吗呢吧]$|[我他她](?=$|[怎要说])/g;
+  const ASKING = /请问|我想问|什么是|是什么|怎么办|怎么样|怎么|怎样|如何|什么时候|为什么|什么|哪一?[天个些]|多久|多少|能不能|可不可以|可以|是不是|要不要|算不算|还是|应该|[吗呢吧]$|[我他她](?=$|[怎要说])/g;
 
   // Characters by sound and sounds by character; ü is v.
   function soundTable(sounds) {
@@ -205,7 +205,7 @@
 
     function fromSounds(run, pairs) {
       let best = "";
-      let most = 0;
+      let most = 2;
       [...run].forEach((sign, at) => {
         if ([pairs[at - 1], pairs[at]].some((pair) => pair && known(pair))) return;
         const alike = new Set((of.get(sign) || []).flatMap((sound) => [...data.sounds[sound]]));

@@ -243,10 +243,14 @@
       show(query, found);
     }
 
+    let going = false;
     async function go() {
+      if (going) return;
+      going = true;
       // A quick Enter may come before the snippets; they tell the section to open.
       await Promise.race([filling, new Promise((resolve) => setTimeout(resolve, 300))]);
       options()[Math.max(0, active)]?.click();
+      going = false;
     }
 
     let waiting;
