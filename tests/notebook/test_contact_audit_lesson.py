@@ -173,7 +173,9 @@ def test_laxer_is_refused_with_the_rule_and_the_last_result_stays(explorer):
 
 
 def test_a_policy_in_a_cell_is_read_like_a_file_and_its_errors_name_no_folder():
-    text = "id: mine\nname: 草稿\nextends: mainland-2026\nlimits: {recording_retention: {years: %d}}"
+    text = (
+        "id: mine\nname: 草稿\nextends: mainland-2026\nlimits: {recording_retention: {years: %d}}"
+    )
     assert lesson.policy_from_text(text % 5).limits.recording_retention.years == 5
     with pytest.raises(PolicyError) as refused:
         lesson.policy_from_text(text % 1)
