@@ -1,0 +1,97 @@
+"""How long a reader waits for a calculator, and how much comes over the wire (needs `make book`).
+
+Run: .venv/bin/python benchmarks/calculators.py [repetitions] [folder of the built site]
+"""
+
+import os
+import statistics
+import sys
+import threading
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+from dunning.cli.serve import make_server
+
+PAGES = {
+    "interest-and-minimum": "book/risk/interest-and-fees.html",
+    "days-past-due": "book/risk/delinquency-basics.html",
+    "instalment-apr": "book/people/negotiation.html",
+    "may-i-call-now": "book/channels/channel-phone.html",
+}
+GOALS = {"cold": 3000.0, "warm": 1200.0, "again": 20.0, "wire": 5.9}
+# Milliseconds from pressing the button to the new status; watched inside the page, where no
+# round trip of the automation adds to it.
+PRESS = """(name) => new Promise((resolve) => {
+  const place = document.querySelector(`[data-calculator="${name}"]`);
+  const status = place.querySelector(".calculator-status");
+  const since = performance.now();
+  const watcher = new MutationObserver(() => {
+    if (/正在/.test(status.textContent)) return;
+    watcher.disconnect();
+    resolve([performance.now() - since, status.textContent]);
+  });
+  watcher.observe(status, { childList: true, characterData: true, subtree: true });
+  place.querySelector("button[type=submit]").click();
+})"""
+
+
+def press(page, name: str) -> float:
+    """Press the button and return the milliseconds until the answer stands there."""
+    taken, told = page.evaluate(PRESS, name)
+    if not told.startswith("算好了"):
+        raise RuntimeError(f"{name}: {told}")
+    return taken
+
+
+def measure(browser: Browser, site: str, name: str, figures: dict[str, list[float]]) -> None:
+    """Open a page in a fresh profile, then again from its cache; note every figure."""
+    context = browser.new_context(locale="zh-CN")
+    for kind in ("cold", "warm"):
+        page = context.new_page()
+        session = context.new_cdp_session(page)
+        session.send("Network.enable")
+        page.goto(f"{site}/{PAGES[name]}", wait_until="load")
+        figures[kind].append(press(page, name))
+        figures["again"] += [press(page, name) for _ in range(20)]
+        page.close()
+    context.close()
+
+
+def wire(site_folder: Path) -> float:
+    """Return megabytes of all files the worker asks for, as they are served."""
+    folder = next((site_folder / "_static" / "python").iterdir())
+    unused = {"NOTICE.txt", "pyodide.asm.js"}
+    return sum(one.stat().st_size for one in folder.iterdir() if one.name not in unused) / 1e6
+
+
+def main() -> None:
+    """Print the table: median, goal, and the load of the machine meanwhile."""
+    repetitions = int(sys.argv[1]) if len(sys.argv) > 1 else 3
+    folder = Path(sys.argv[2] if len(sys.argv) > 2 else "_build/html")
+    server = make_server(folder, 0)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    site = f"http://127.0.0.1:{server.server_port}"
+    figures: dict[str, list[float]] = {"cold": [], "warm": [], "again": []}
+    with sync_playwright() as playwright:
+        for turn in range(repetitions):
+            for name in PAGES if turn == 0 else ["interest-and-minimum"]:
+                # A new browser each time: within one, code compiled earlier would be reused.
+                browser = playwright.chromium.launch(
+                    executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"),
+                    args=["--no-sandbox", "--disable-dev-shm-usage"],
+                )
+                measure(browser, site, name, figures)
+                browser.close()
+    server.shutdown()
+    words = {"cold": "第一次，冷", "warm": "再开一页", "again": "之后每次"}
+    print(f"{'':<14}{'中位':>8}{'最快':>8}{'目标':>8}  （毫秒；机器负载{os.getloadavg()[0]:.1f}）")
+    for kind, label in words.items():
+        values = figures[kind]
+        middle, best = statistics.median(values), min(values)
+        print(f"{label:<10}{middle:>10.0f}{best:>10.0f}{GOALS[kind]:>10.0f}")
+    print(f"传输{wire(folder):.2f}MB，目标{GOALS['wire']}MB（服务器不压缩也是这么多）")
+
+
+if __name__ == "__main__":
+    main()

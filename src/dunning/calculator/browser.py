@@ -1,0 +1,46 @@
+"""The one door between the page and the calculators: text in, text out."""
+
+import json
+from typing import Any
+
+from dunning.calculator import answer
+from dunning.calculator.field import InputError
+from dunning.calculator.markup import result_html
+
+_FACTS: dict[str, Any] = {}
+
+
+def start(facts: str) -> None:
+    """Take over the facts of the registry.
+
+    Parameters
+    ----------
+    facts : str
+        JSON, as `dunning.site.calculators.facts` made it.
+    """
+    _FACTS.update(json.loads(facts))
+
+
+def reply(request: str) -> str:
+    """Answer one request of the page.
+
+    Parameters
+    ----------
+    request : str
+        JSON with ``calculator``, ``texts`` and ``root``.
+
+    Returns
+    -------
+    str
+        JSON with ``html`` and ``summary``, or with ``field`` and ``error``; an empty field means
+        that the inputs do not fit together.
+    """
+    asked = json.loads(request)
+    try:
+        result = answer(asked["calculator"], asked["texts"], _FACTS)
+    except InputError as error:
+        return json.dumps({"field": error.field, "error": str(error)})
+    except ValueError as error:
+        return json.dumps({"field": "", "error": f"这些数放在一起算不出来。{error}"})
+    html = result_html(result, _FACTS, asked["root"])
+    return json.dumps({"html": html, "summary": result.summary})

@@ -1,0 +1,176 @@
+"""The ``calculator`` directive: a form, its first answer, and what makes it live."""
+
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
+from sphinx.util.docutils import SphinxDirective
+from sphinx.util.osutil import relative_uri
+from sphinx.writers.html import HTMLTranslator
+
+from dunning.calculator import NAMES, Calculator, answer, load
+from dunning.calculator.field import Field
+from dunning.calculator.markup import result_html
+from dunning.compliance import load_policy
+from dunning.knowledge import load_provisions
+from dunning.knowledge.reader import knowledge_root
+from dunning.site.ledger import ledger
+from dunning.site.links import LAW_PAGE
+from dunning.site.runtime import BYTECODE, RuntimeMissingError, publish, sources
+from dunning.site.runtime import __file__ as runtime_file
+
+POLICY = "mainland-2026"
+_INPUTS = {
+    "money": 'type="text" inputmode="decimal"',
+    "percent": 'type="text" inputmode="decimal"',
+    "whole": 'type="text" inputmode="numeric"',
+    "date": 'type="date" min="2000-01-01" max="2099-12-31"',
+    "time": 'type="time"',
+}
+
+
+class calculator_place(nodes.General, nodes.Element):  # noqa: N801 (docutils names are lower case)
+    """The place of a calculator; attribute ``calculator`` is its name."""
+
+
+def facts() -> dict[str, Any]:
+    """Return what the calculators know of the registry: limits of the policy, and citations.
+
+    Returns
+    -------
+    dict
+        ``limits`` by name, as plain data; ``provisions`` with ``citation``, ``standing`` and
+        ``address`` (from the site's root) by id.
+    """
+    policy, known = load_policy(POLICY), load_provisions()
+    declared = [load(name) for name in NAMES]
+    limits: dict[str, Any] = {}
+    for name in sorted({limit for one in declared for limit in one.limits}):
+        limits[name] = policy.limit(name).model_dump(mode="json")
+        if "spans" in limits[name]:
+            limits[name]["spans"] = [(one["start"], one["end"]) for one in limits[name]["spans"]]
+    rules = {rule for one in declared for rule in provisions_of(one)}
+    return {
+        "limits": limits,
+        "provisions": {
+            rule: {
+                "citation": known[rule].citation,
+                "standing": known[rule].standing,
+                "address": f"{LAW_PAGE}.html#law-{rule}",
+            }
+            for rule in sorted(rules)
+        },
+    }
+
+
+def provisions_of(calculator: Calculator) -> tuple[str, ...]:
+    """Return the ids that a calculator may cite, those of its limits included."""
+    policy = load_policy(POLICY)
+    of_limits = (policy.limit(name).provisions for name in calculator.limits)
+    return tuple(
+        dict.fromkeys((*calculator.provisions, *(r for rules in of_limits for r in rules)))
+    )
+
+
+class CalculatorDirective(SphinxDirective):
+    """One calculator of `dunning.calculator`."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Return its place; the page is built again when any code or limit behind it changes."""
+        name = self.arguments[0]
+        if name not in NAMES:
+            raise self.error(f"没有计算器“{name}”；应为{'、'.join(NAMES)}之一")
+        own = [Path(__file__), Path(runtime_file), BYTECODE]
+        for path in [*sources(), *own, knowledge_root() / "policies" / f"{POLICY}.yaml"]:
+            self.env.note_dependency(str(path))
+        ledger(self.env).cite(self.env.docname, provisions_of(load(name)))
+        return [calculator_place(calculator=name)]
+
+
+def _field(one: Field, prefix: str) -> str:
+    key = f"{prefix}-{one.name}"
+    told = f"{key}-hint " if one.hint else ""
+    common = f'id="{key}" name="{one.name}" aria-describedby="{told}{key}-error"'
+    if one.kind == "choice":
+        options = "".join(
+            f'<option value="{escape(value)}"{" selected" if value == one.default else ""}>'
+            f"{escape(text)}</option>"
+            for value, text in one.choices
+        )
+        control = f"<select {common}>{options}</select>"
+    else:
+        value = f'value="{escape(one.default)}" autocomplete="off"'
+        control = f"<input {_INPUTS[one.kind]} {common} {value}>"
+    hint = f'<small id="{key}-hint">{escape(one.hint)}</small>' if one.hint else ""
+    return (
+        f'<p class="calculator-field"><label for="{key}">{escape(one.label)}</label>{control}{hint}'
+        f'<span class="calculator-error" id="{key}-error" hidden></span></p>'
+    )
+
+
+def calculator_html(name: str, root: str) -> str:
+    """Return a calculator as it stands in the page before any script has run.
+
+    Parameters
+    ----------
+    name : str
+        One of `dunning.calculator.NAMES`.
+    root : str
+        Relative address of the site's root from the page, empty or with a slash at its end.
+
+    Returns
+    -------
+    str
+        Form and answer for the default inputs.
+    """
+    one, known = load(name), facts()
+    key = f"calculator-{name}"
+    result = result_html(answer(name, one.defaults, known), known, root)
+    fields = "".join(_field(field, key) for field in one.fields)
+    return (
+        f'<section class="calculator" id="{key}" data-calculator="{name}" '
+        f'data-site-root="{escape(root)}" aria-labelledby="{key}-title">'
+        f'<p class="calculator-title" id="{key}-title">{escape(one.title)}</p>'
+        f"<p>{escape(one.intro)}</p>"
+        f'<form novalidate><div class="calculator-fields">{fields}</div>'
+        '<p class="calculator-actions"><button type="submit">计算</button>'
+        '<button type="reset">恢复默认数字</button></p>'
+        '<p class="calculator-status" role="status"></p></form>'
+        '<p class="calculator-of">默认数字的结果（示例）</p>'
+        f'<div class="calculator-result">{result}</div></section>'
+    )
+
+
+def _visit(self: HTMLTranslator, node: calculator_place) -> None:
+    here = self.builder.get_target_uri(self.builder.current_docname)
+    root = relative_uri(here, "index.html").removesuffix("index.html")
+    self.body.append(calculator_html(node["calculator"], root))
+    raise nodes.SkipNode
+
+
+def _context(
+    app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: nodes.document
+) -> None:
+    context["has_calculator"] = "data-calculator=" in context.get("body", "")
+    if not context["has_calculator"]:
+        return
+    if not hasattr(app.builder, "dunning_python"):
+        try:
+            app.builder.dunning_python = publish(
+                Path(app.outdir), Path(app.srcdir) / ".cache", facts()
+            )
+        except RuntimeMissingError as error:
+            raise ExtensionError(str(error)) from error
+    context["calculator_python"] = context["pathto"](app.builder.dunning_python, resource=True)
+
+
+def register(app: Sphinx) -> None:
+    """Add the directive and what pages with calculators load."""
+    app.add_node(calculator_place, html=(_visit, None))
+    app.add_directive("calculator", CalculatorDirective)
+    app.connect("html-page-context", _context)
