@@ -102,7 +102,7 @@ function sections() {
     button.type = "button";
     button.className = "section-tools";
     button.textContent = "⋯";
-    button.setAttribute("aria-label", `引用或报告“${wordsOf(heading)}”`);
+    button.setAttribute("aria-label", "引用本节或报告错误");
     button.setAttribute("aria-expanded", "false");
     button.addEventListener("click", () =>
       menu?.opener === button ? close(true) : open(button, heading, section),
