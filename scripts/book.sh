@@ -3,6 +3,8 @@
 set -u
 cd "$(dirname "$0")/.." || exit 1
 mkdir -p .cache
+# Says itself, in one line, what is wrong: npm out of reach, or another file than the pinned one.
+.venv/bin/python scripts/pyodide.py || exit 1
 if .venv/bin/jupyter-book build . -n -W --keep-going -q >.cache/book.log 2>&1; then
     echo "已构建：_build/html/index.html"
     exit 0

@@ -7,6 +7,7 @@ from sphinx.application import Sphinx
 
 from dunning.site import (
     about,
+    calculators,
     directives,
     fragments,
     mathml,
@@ -39,7 +40,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("comments_config", {}, "html")
     app.add_html_theme("dunning", str(THEME))
     parts = (about, paths, section_ids, roles, directives, fragments, mathml, overdue, pages)
-    for part in (*parts, search, publishing):
+    for part in (*parts, search, calculators, publishing):
         part.register(app)
     return {
         "version": "1",
