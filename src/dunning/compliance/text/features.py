@@ -1,7 +1,7 @@
 """What the model sees of a passage. Pure standard library."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from dunning.compliance.text.context import Reading
@@ -90,19 +90,19 @@ def features(passage: Passage) -> dict[str, int]:
 
 
 def _add_runs(found: dict[str, int], passage: Passage) -> None:
-    plain = passage.text
-    text = f"^{_NUMBERS.sub(lambda match: '0' * len(match.group()), plain)}$"
-    size = len(text)
-    negated = bytearray(size)
-    for start, end in (*passage.reading.negated, *passage.reading.denied):
-        negated[start + 1 : end + 1] = b"\1" * (end - start)
-    for start in range(size):
-        for end in range(start + 1, min(start + LONGEST, size) + 1):
-            run = text[start:end]
-            if negated[start]:
-                run = f"~{run}"
-            if run not in found:
-                found[run] = start - 1
+    text = f"^{_NUMBERS.sub(lambda match: '0' * len(match.group()), passage.text)}$"
+    stretches = (*passage.reading.negated, *passage.reading.denied)
+    whole = range(len(text)) if not stretches else _outside(stretches, len(text))
+    for length in range(1, LONGEST + 1):
+        found.update({text[at : at + length]: at - 1 for at in whole})
+    for start, end in stretches:
+        for length in range(1, LONGEST + 1):
+            found.update({f"~{text[at : at + length]}": at - 1 for at in range(start + 1, end + 1)})
+
+
+def _outside(stretches: Iterable[tuple[int, int]], size: int) -> list[int]:
+    inside = {at for start, end in stretches for at in range(start + 1, end + 1)}
+    return [at for at in range(size) if at not in inside]
 
 
 def _add_words(found: dict[str, int], passage: Passage) -> None:

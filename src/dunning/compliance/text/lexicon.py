@@ -2,14 +2,16 @@
 
 import itertools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from dunning.compliance.text.context import Context, ContextWords
+from dunning.compliance.text.gate import Gate, branches
 from dunning.compliance.text.normalise import Normaliser, plain
 from dunning.compliance.text.words import WordFinder, alternatives
 from dunning.knowledge.provisions import Provisions, load_provisions
@@ -176,15 +178,53 @@ class CompiledRule:
     ----------
     rule : Rule
         What the file says.
-    pattern : re.Pattern
-        All its patterns in one.
+    patterns : tuple of re.Pattern
+        Its patterns.
     unless : re.Pattern or None
         What takes a match back.
     """
 
     rule: Rule
-    pattern: re.Pattern[str]
+    patterns: tuple[re.Pattern[str], ...]
     unless: re.Pattern[str] | None
+
+
+class RuleBook(Sequence[CompiledRule]):
+    """The rules in order, and which of their patterns a passage may match.
+
+    Parameters
+    ----------
+    rules : sequence of CompiledRule
+        The rules.
+    """
+
+    def __init__(self, rules: Sequence[CompiledRule]) -> None:
+        self._rules = tuple(rules)
+        self._tried = [(rule, pattern) for rule in rules for pattern in rule.patterns]
+        self._gate = Gate([pattern.pattern for _, pattern in self._tried])
+
+    def __getitem__(self, position: Any) -> Any:
+        """Return one rule or a slice of rules."""
+        return self._rules[position]
+
+    def __len__(self) -> int:
+        """Return the number of rules."""
+        return len(self._rules)
+
+    def candidates(self, text: str) -> list[tuple[CompiledRule, re.Pattern[str]]]:
+        """Return the rules and patterns that a passage may match, in order.
+
+        Parameters
+        ----------
+        text : str
+            A passage in plain spelling.
+
+        Returns
+        -------
+        list of (CompiledRule, re.Pattern)
+            Every pattern that matches is among them.
+        """
+        return [self._tried[position] for position in self._gate.candidates(text)]
 
 
 @dataclass(frozen=True)
@@ -195,7 +235,7 @@ class Lexicon:
     ----------
     categories : Register of Category
         By id.
-    rules : tuple of CompiledRule
+    rules : RuleBook
         In the order of the file.
     normaliser : Normaliser
         Brings a text to its plain spelling.
@@ -206,7 +246,7 @@ class Lexicon:
     """
 
     categories: Register[str, Category]
-    rules: tuple[CompiledRule, ...]
+    rules: RuleBook
     normaliser: Normaliser
     words: WordFinder
     context: Context
@@ -306,7 +346,7 @@ def read_categories(path: Path, provisions: Provisions) -> Register[str, Categor
 
 def read_rules(
     path: Path, categories: Register[str, Category], words: dict[str, tuple[str, ...]]
-) -> tuple[CompiledRule, ...]:
+) -> RuleBook:
     """Read the rules and compile their patterns.
 
     Parameters
@@ -320,7 +360,7 @@ def read_rules(
 
     Returns
     -------
-    tuple of CompiledRule
+    RuleBook
         In the order of the file.
 
     Raises
@@ -334,16 +374,17 @@ def read_rules(
         if rule.category not in categories:
             problem = f"值为{rule.category!r}；应为categories.yaml里的id"
             raise KnowledgeError(name, rule.id, "category", problem)
-        pattern = _compile(rule.patterns, words, (name, rule.id, "patterns"))
-        unless = _compile(rule.unless, words, (name, rule.id, "unless")) if rule.unless else None
-        compiled.append(CompiledRule(rule, pattern, unless))
-    return tuple(compiled)
+        patterns = _compile(rule.patterns, words, (name, rule.id, "patterns"))
+        unless = _compile(rule.unless, words, (name, rule.id, "unless"))
+        excuse = re.compile("|".join(one.pattern for one in unless)) if unless else None
+        compiled.append(CompiledRule(rule, patterns, excuse))
+    return RuleBook(compiled)
 
 
 def _compile(
     patterns: Iterable[str], words: dict[str, tuple[str, ...]], place: tuple[str, str, str]
-) -> re.Pattern[str]:
-    expanded, count = [], itertools.count()
+) -> tuple[re.Pattern[str], ...]:
+    compiled = []
     for pattern in patterns:
         for used in _CLASS.findall(pattern):
             if used != "number" and used not in words:
@@ -353,7 +394,8 @@ def _compile(
         text = _ANY.sub(r"[^。！？\\n]", text)
         text = _CLASS.sub(lambda match: alternatives(words[match.group(1)]), text)
         text = text.replace(_NUMBER_MARK, NUMBER)
-        # A name may be given to one group only, and the patterns become one expression.
+        # A name may be given to one group only.
+        count = itertools.count()
         text = _KEY.sub(lambda _: f"(?P<k{next(count)}>", text)
         try:
             alone = re.compile(text)
@@ -362,8 +404,9 @@ def _compile(
             raise KnowledgeError(*place, problem) from error
         if alone.search(""):
             raise KnowledgeError(*place, f"值为{pattern!r}；空的句子也符合，应至少有一个词")
-        expanded.append(text)
-    return re.compile("|".join(f"(?:{text})" for text in expanded))
+        # Short patterns with rare characters are seldom tried; see `Gate`.
+        compiled += [re.compile(branch) for branch in branches(alone.pattern)]
+    return tuple(compiled)
 
 
 def read_homophones(path: Path) -> dict[str, str]:

@@ -10,6 +10,8 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from dunning.compliance.text.words import alternatives
+
 STOPS = "。！？；，、：“”‘’（）【】《》\n"
 """Punctuation that is kept: it ends clauses or opens quotations."""
 
@@ -120,8 +122,7 @@ class Normaliser:
         plain_forms = {old: plain(new) for old, new in traditional.items()}
         self._characters = str.maketrans({**_UNIFIED, **_PRONOUNS, **plain_forms})
         self._homophones = dict(homophones)
-        longest_first = sorted(self._homophones, key=len, reverse=True)
-        self._pattern = re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
+        self._pattern = re.compile(alternatives(self._homophones) if homophones else r"(?!)")
 
     def __call__(self, original: str) -> Normalised:
         """Return the plain spelling of a text.

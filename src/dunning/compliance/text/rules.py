@@ -4,11 +4,10 @@ Pure standard library.
 """
 
 import re
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from dunning.compliance.text.context import Reading
-from dunning.compliance.text.lexicon import CompiledRule
+from dunning.compliance.text.lexicon import CompiledRule, RuleBook
 
 _INSIDE = frozenset({"bank", "trainee"})
 
@@ -35,13 +34,13 @@ class Match:
 
 
 def run_rules(
-    rules: Sequence[CompiledRule], text: str, reading: Reading, *, speaker: str, audience: str
+    rules: RuleBook, text: str, reading: Reading, *, speaker: str, audience: str
 ) -> list[Match]:
     """Return the matches of every rule, at most one that counts and one that does not for each.
 
     Parameters
     ----------
-    rules : sequence of CompiledRule
+    rules : RuleBook
         The rules.
     text : str
         A passage in plain spelling.
@@ -55,37 +54,31 @@ def run_rules(
     list of Match
         In the order of the rules.
     """
-    found = []
-    for compiled in rules:
+    found: dict[str, Match] = {}
+    for compiled, pattern in rules.candidates(text):
         rule = compiled.rule
-        if rule.audience and audience not in rule.audience:
+        known = found.get(rule.id)
+        if (known and known.counts) or (rule.audience and audience not in rule.audience):
             continue
-        best: Match | None = None
-        for match, counts in _matches(compiled, text, reading, speaker, audience):
-            if best is None or counts:
-                best = Match(rule.id, rule.category, match.start(), match.end(), counts)
+        for match in pattern.finditer(text):
+            counts = not rule.is_cue and _counts(compiled, match, reading, (speaker, audience))
+            if known is None or counts:
+                known = Match(rule.id, rule.category, match.start(), match.end(), counts)
+                found[rule.id] = known
             if counts:
                 break
-        if best is not None:
-            found.append(best)
-    return found
+    return list(found.values())
 
 
-def _matches(
-    compiled: CompiledRule, text: str, reading: Reading, speaker: str, audience: str
-) -> Iterator[tuple[re.Match[str], bool]]:
-    excused: bool | None = None
-    for match in compiled.pattern.finditer(text):
-        if excused is None:
-            excused = compiled.unless is not None and compiled.unless.search(text) is not None
-        key = match.start(match.lastgroup) if match.lastgroup else match.start()
-        taken_back = (
-            excused
-            or compiled.rule.is_cue
-            or (compiled.rule.is_negatable and reading.is_negated(key))
-            or _is_told_only(reading, key, speaker, audience)
-        )
-        yield match, not taken_back
+def _counts(
+    compiled: CompiledRule, match: re.Match[str], reading: Reading, people: tuple[str, str]
+) -> bool:
+    key = match.start(match.lastgroup) if match.lastgroup else match.start()
+    if compiled.rule.is_negatable and reading.is_negated(key):
+        return False
+    if _is_told_only(reading, key, *people):
+        return False
+    return compiled.unless is None or compiled.unless.search(match.string) is None
 
 
 def _is_told_only(reading: Reading, position: int, speaker: str, audience: str) -> bool:

@@ -1,0 +1,164 @@
+"""Judges sentences: rules first, then the model for what they miss. Pure standard library."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dunning.compliance.text.features import Passage, features, read_passage
+from dunning.compliance.text.lexicon import AUDIENCES, SPEAKERS, Lexicon, load_lexicon
+from dunning.compliance.text.model import Model, load_model
+from dunning.compliance.text.normalise import Normalised
+from dunning.compliance.text.passages import passages
+
+_SILENT = frozenset({"debtor", "third_party"})
+_CLAUSE = re.compile(r"[^，。！？；：\n“”]+")
+
+
+@dataclass(frozen=True)
+class TextFinding:
+    """One fault in a text.
+
+    Parameters
+    ----------
+    start, end : int
+        Slice of the text as it was given; both 0 for something that is absent.
+    text : str
+        That slice.
+    category : str
+        Id of the category.
+    severity : str
+        红线, 违规 or 提示.
+    provisions : tuple of str
+        Ids of the rules it breaks.
+    why, rewriting : str
+        Why it is not allowed and what to say instead (Chinese).
+    source : str
+        ``"rule"`` or ``"model"``.
+    rule_id : str
+        Which rule, or which required element of a letter; empty for the model.
+    score : float
+        1 for a rule; between 0 and 1 for the model.
+    """
+
+    start: int
+    end: int
+    text: str
+    category: str
+    severity: str
+    provisions: tuple[str, ...]
+    why: str
+    rewriting: str
+    source: str
+    rule_id: str
+    score: float
+
+
+def check_text(
+    text: str, *, speaker: str = "collector", audience: str = "debtor", use_model: bool = True
+) -> list[TextFinding]:
+    """Find what a collector must not say.
+
+    Parameters
+    ----------
+    text : str
+        One sentence or a whole script; what debtors and third parties say is never at fault.
+    speaker : str
+        ``collector``, ``trainer``, ``debtor`` or ``third_party``.
+    audience : str
+        ``debtor``, ``guarantor``, ``third_party``, ``trainee`` or ``bank``: naming the bank or the
+        debt is lawful to some of them only.
+    use_model : bool
+        False for the rules alone.
+
+    Returns
+    -------
+    list of TextFinding
+        In the order of the text; empty when nothing is found.
+
+    Raises
+    ------
+    ValueError
+        For an unknown speaker or audience.
+    TypeError
+        When `text` is not a string.
+    KnowledgeError
+        When the lexicon is malformed.
+    """
+    _check_arguments(text, speaker, audience)
+    if speaker in _SILENT:
+        return []
+    lexicon = load_lexicon()
+    model = load_model() if use_model else None
+    normalised = lexicon.normaliser(text)
+    found: list[TextFinding] = []
+    for start, end in passages(normalised.text):
+        passage = read_passage(
+            lexicon, normalised.text[start:end], speaker=speaker, audience=audience
+        )
+        for category, begin, stop, rule_id, score in _judged(passage, model):
+            place = normalised.span(start + begin, start + stop)
+            found.append(_finding(lexicon, normalised, place, category, rule_id, score))
+    return sorted(found, key=lambda one: (one.start, one.end, one.category))
+
+
+def _check_arguments(text: str, speaker: str, audience: str) -> None:
+    if not isinstance(text, str):
+        raise TypeError(f"text的类型是{type(text).__name__}；应为str")
+    if speaker not in SPEAKERS:
+        raise ValueError(f"speaker的值为{speaker!r}；应为{'、'.join(SPEAKERS)}之一")
+    if audience not in AUDIENCES:
+        raise ValueError(f"audience的值为{audience!r}；应为{'、'.join(AUDIENCES)}之一")
+
+
+def _judged(
+    passage: Passage, model: Model | None
+) -> Iterator[tuple[str, int, int, str, float]]:
+    """Yield category, slice of the passage, rule and score of each fault."""
+    counting = [match for match in passage.matches if match.counts]
+    if model is None:
+        for match in counting:
+            yield match.category, match.start, match.end, match.rule_id, 1.0
+        return
+    seen = features(passage)
+    scores = dict(zip(model.categories, model.scores(seen), strict=True))
+    vetoes = dict(zip(model.categories, model.vetoes, strict=True))
+    found = set()
+    for match in counting:
+        if scores.get(match.category, 1.0) >= vetoes.get(match.category, 0.0):
+            found.add(match.category)
+            yield match.category, match.start, match.end, match.rule_id, 1.0
+    for category, threshold in zip(model.categories, model.thresholds, strict=True):
+        if category not in found and scores[category] >= threshold:
+            evidence = model.evidence(seen, category, len(passage.text))
+            begin, stop = _strongest_clause(passage.text, evidence)
+            yield category, begin, stop, "", round(scores[category], 3)
+
+
+def _strongest_clause(text: str, evidence: list[int]) -> tuple[int, int]:
+    clauses = [match.span() for match in _CLAUSE.finditer(text)] or [(0, len(text))]
+    return max(clauses, key=lambda span: (sum(evidence[span[0] : span[1]]), -span[0]))
+
+
+def _finding(
+    lexicon: Lexicon,
+    normalised: Normalised,
+    place: tuple[int, int],
+    category: str,
+    rule_id: str,
+    score: float,
+) -> TextFinding:
+    entry = lexicon.categories[category]
+    start, end = place
+    return TextFinding(
+        start=start,
+        end=end,
+        text=normalised.original[start:end],
+        category=category,
+        severity=entry.severity,
+        provisions=entry.provisions,
+        why=entry.why,
+        rewriting=entry.rewriting,
+        source="rule" if rule_id else "model",
+        rule_id=rule_id,
+        score=score,
+    )

@@ -1,0 +1,206 @@
+"""Makes the model from the training part of the labelled sentences. Needs scikit-learn."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GroupKFold
+
+from dunning.compliance.text.features import features, read_passage
+from dunning.compliance.text.lexicon import Lexicon
+from dunning.compliance.text.model import SCALE, Model
+from dunning.compliance.text.passages import passages
+from dunning.compliance.text.utterances import Utterance
+
+SILENT_SPEAKERS = frozenset({"debtor", "third_party"})
+"""What they say is never held against a collector."""
+
+NOT_LABELLED = frozenset({"missing_element"})
+"""Categories that no sentence shows; letters are checked for them."""
+
+PENALTY = 0.1
+"""Inverse strength of the L2 penalty, chosen by cross-validation on the training part."""
+
+FOLDS = 5
+LEAST_TEMPLATES = 2
+"""A feature that only one template shows says more of the template than of the category."""
+
+LEAST_WEIGHT = 4
+"""Weights of fewer hundredths are left out; they would double the file."""
+
+RECALL_FIRST = frozenset({"threat", "false_identity", "disclosure"})
+_BETA = {True: 1.4, False: 1.0}
+_GRID = tuple(number / 100 for number in range(20, 96, 3))
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One labelled sentence as the model sees it.
+
+    Parameters
+    ----------
+    utterance : Utterance
+        The sentence.
+    passages : tuple of dict[str, int]
+        Features of each of its passages.
+    by_rules : frozenset of str
+        Categories that rules find in it.
+    """
+
+    utterance: Utterance
+    passages: tuple[dict[str, int], ...]
+    by_rules: frozenset[str]
+
+
+def read_samples(
+    lexicon: Lexicon,
+    utterances: Iterable[Utterance],
+    progress: Callable[[Iterable[Utterance]], Iterable[Utterance]] = lambda items: items,
+) -> list[Sample]:
+    """Run the lexicon over sentences that are held against somebody.
+
+    Parameters
+    ----------
+    lexicon : Lexicon
+        The lexicon.
+    utterances : iterable of Utterance
+        The sentences; those of debtors and third parties are passed over.
+    progress : callable
+        Wraps the sentences to show how far it is.
+
+    Returns
+    -------
+    list of Sample
+        In the same order.
+    """
+    samples = []
+    for utterance in progress(utterances):
+        if utterance.speaker in SILENT_SPEAKERS:
+            continue
+        text = lexicon.normaliser(utterance.text).text
+        people = {"speaker": utterance.speaker, "audience": utterance.audience}
+        read = [read_passage(lexicon, text[start:end], **people) for start, end in passages(text)]
+        found = {match.category for one in read for match in one.matches if match.counts}
+        samples.append(Sample(utterance, tuple(map(features, read)), frozenset(found)))
+    return samples
+
+
+def train(lexicon: Lexicon, samples: Sequence[Sample]) -> Model:
+    """Fit the model, and choose thresholds by cross-validation over templates.
+
+    Parameters
+    ----------
+    lexicon : Lexicon
+        The lexicon, for the names of the categories.
+    samples : sequence of Sample
+        The training part only.
+
+    Returns
+    -------
+    Model
+        The same for the same samples and the same library.
+    """
+    categories = tuple(name for name in lexicon.categories if name not in NOT_LABELLED)
+    groups = [sample.utterance.template for sample in samples]
+    scores = np.zeros((len(samples), len(categories)))
+    for seen, unseen in GroupKFold(FOLDS).split(samples, groups=groups):
+        model = _fit([samples[i] for i in seen], categories)
+        for i in unseen:
+            scores[i] = sentence_scores(model, samples[i])
+    # Sentences made from frames are all alike; thresholds are for what people really say.
+    natural = [i for i, one in enumerate(samples) if not one.utterance.is_made_from_frames]
+    chosen = [
+        _cuts(scores[natural, number], [samples[i] for i in natural], name)
+        for number, name in enumerate(categories)
+    ]
+    model = _fit(samples, categories)
+    thresholds, vetoes = zip(*chosen, strict=True)
+    return Model(model.categories, model.bias, thresholds, vetoes, model.weights)
+
+
+def sentence_scores(model: Model, sample: Sample) -> list[float]:
+    """Return the highest score of each category over the passages of a sentence.
+
+    Parameters
+    ----------
+    model : Model
+        The model.
+    sample : Sample
+        The sentence.
+
+    Returns
+    -------
+    list of float
+        In the order of the model's categories.
+    """
+    every = [model.scores(one) for one in sample.passages]
+    return [max(column) for column in zip(*every, strict=True)]
+
+
+def _fit(samples: Sequence[Sample], categories: tuple[str, ...]) -> Model:
+    # Which passage of a long unlawful text is at fault is not labelled; lawful ones are all lawful.
+    rows = [
+        (one, sample.utterance)
+        for sample in samples
+        if len(sample.passages) == 1 or not sample.utterance.labels
+        for one in sample.passages
+    ]
+    templates = defaultdict(set)
+    for one, utterance in rows:
+        for feature in one:
+            templates[feature].add(utterance.template)
+    kept = sorted(name for name, seen in templates.items() if len(seen) >= LEAST_TEMPLATES)
+    columns = {name: number for number, name in enumerate(kept)}
+    matrix = _matrix([one for one, _ in rows], columns)
+    bias, weights = [], np.zeros((len(categories) + 1, len(kept)))
+    for number, category in enumerate((*categories, None)):
+        regression = LogisticRegression(
+            C=PENALTY, class_weight="balanced", solver="liblinear", dual=True, tol=0.01,
+            random_state=0, max_iter=500,
+        )
+        truth = [category in utterance.labels for _, utterance in rows]
+        if category is None:
+            truth = [bool(utterance.labels) for _, utterance in rows]
+        regression.fit(matrix, truth)
+        weights[number] = regression.coef_[0]
+        bias.append(round(float(regression.intercept_[0]), 4))
+    none = (0.0,) * len(categories)
+    return Model(categories, tuple(bias), none, none, _sparse(kept, weights))
+
+
+def _matrix(passages_: Sequence[dict[str, int]], columns: dict[str, int]) -> csr_matrix:
+    indices, pointers = [], [0]
+    for one in passages_:
+        indices += [columns[name] for name in one if name in columns]
+        pointers.append(len(indices))
+    shape = (len(passages_), len(columns))
+    return csr_matrix((np.ones(len(indices)), indices, pointers), shape=shape)
+
+
+def _sparse(names: Sequence[str], weights: np.ndarray) -> dict[str, tuple[int, ...]]:
+    whole = np.rint(weights * SCALE).astype(int)
+    whole[np.abs(whole) < LEAST_WEIGHT] = 0
+    found = {}
+    for column in np.flatnonzero(whole.any(axis=0)):
+        pairs = [(int(n), int(whole[n, column])) for n in np.flatnonzero(whole[:, column])]
+        found[names[column]] = tuple(value for pair in pairs for value in pair)
+    return found
+
+
+def _cuts(column: np.ndarray, samples: Sequence[Sample], category: str) -> tuple[float, float]:
+    """Choose from which probability to find, and below which to overrule the rules."""
+    truth = np.array([category in sample.utterance.labels for sample in samples])
+    ruled = np.array([category in sample.by_rules for sample in samples])
+    weight = _BETA[category in RECALL_FIRST] ** 2
+    best = (-1.0, 0.0, 0.0)
+    for threshold in _GRID:
+        for veto in (value for value in _GRID if value <= threshold):
+            found = (column >= threshold) | (ruled & (column >= veto))
+            right = int((found & truth).sum())
+            score = (1 + weight) * right / max(1.0, weight * truth.sum() + found.sum())
+            if score > best[0] + 1e-9:
+                best = (score, threshold, veto)
+    return best[1], best[2]
