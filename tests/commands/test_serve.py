@@ -1,6 +1,8 @@
 """Serving the built site: the right types, a clear word when it cannot."""
 
 import socket
+import threading
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -36,4 +38,17 @@ def test_missing_book_is_named(tmp_path: Path) -> None:
 def test_only_this_machine_can_reach_it(folder: Path) -> None:
     server = make_server(folder, 0)
     assert server.server_address[0] == "127.0.0.1"
+    server.server_close()
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [("core.wasm", "application/wasm"), ("core.mjs", "text/javascript")]
+)
+def test_types_that_python_in_the_page_needs(folder: Path, name: str, kind: str) -> None:
+    (folder / name).write_bytes(b"")
+    server = make_server(folder, 0)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    with urllib.request.urlopen(f"http://127.0.0.1:{server.server_port}/{name}") as answer:
+        assert answer.headers["Content-Type"] == kind
+    server.shutdown()
     server.server_close()
