@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from dunning.cli.serve import SiteHandler
-from dunning.site.sealing import read_manifest, seal_site
+from dunning.site.sealing import offline_lists, read_manifest, seal_site
 
 from .conftest import DESKTOP
 
@@ -135,7 +135,10 @@ def test_every_listed_file_is_kept(host: Host, context: BrowserContext, site: Pa
     kept = page.evaluate(
         "(name) => caches.open(name).then((one) => one.keys()).then((all) => all.length)", names[0]
     )
-    assert kept == len(read_manifest(site).files) - 1
+    complete, optional = offline_lists(read_manifest(site).files)
+    assert kept == len(complete)
+    # All but the worker itself is in one list or the other.
+    assert len(complete) + len(optional) == len(read_manifest(site).files) - 1
 
 
 def test_it_works_under_a_sub_path_and_leaves_the_rest_alone(
@@ -248,20 +251,20 @@ def test_a_half_deployed_edition_is_refused(
 
 
 def test_heavy_files_are_kept_on_first_use(site: Path, context: BrowserContext) -> None:
-    heavy = site / "_static" / "python"
+    heavy = site / "_static" / "engine"
     heavy.mkdir()
     for name in ("core.wasm", "core.js", "lib.zip"):
         (heavy / name).write_bytes(b"x" * 1000)
     seal_site(site, read_manifest(site).edition)
     host = Host(site)
     page = installed(context, host.url)
-    assert [path for path in host.asked if "python" in path] == []
+    assert [path for path in host.asked if "engine" in path] == []
     size = "(path) => fetch(path).then((one) => one.text()).then((text) => text.length)"
-    assert page.evaluate(size, "../../_static/python/core.wasm") == 1000
+    assert page.evaluate(size, "../../_static/engine/core.wasm") == 1000
     host.stop()
-    assert page.evaluate(size, "../../_static/python/core.wasm") == 1000
+    assert page.evaluate(size, "../../_static/engine/core.wasm") == 1000
     with pytest.raises(Exception, match="fetch"):
-        page.evaluate(size, "../../_static/python/core.js")
+        page.evaluate(size, "../../_static/engine/core.js")
 
 
 def test_the_book_can_be_installed(host: Host, context: BrowserContext) -> None:
