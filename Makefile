@@ -5,7 +5,7 @@ PORT ?= 8000
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: help site book test lab bench lint style types pages notebooks exercises lock vendor clean
+.PHONY: help site book test lab bench bench-site lint style types pages notebooks exercises lock vendor clean
 
 help: ## 显示所有目标
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -28,6 +28,10 @@ lab: $(READY) ## 打开JupyterLab，用于现场授课
 bench: $(READY) ## 打印整批计算和审计的速度比值
 	@$(BIN)/python benchmarks/portfolio.py
 	@$(BIN)/python benchmarks/audit.py
+
+bench-site: book ## 打印搜索和计算器的速度与大小（要用浏览器）
+	@CHROMIUM=$$($(BIN)/python scripts/browser.py) $(BIN)/python benchmarks/search.py
+	@CHROMIUM=$$($(BIN)/python scripts/browser.py) $(BIN)/python benchmarks/calculators.py
 
 exercises: $(READY) ## 从exercises/solutions/重新生成学员版练习
 	@$(BIN)/dunning exercises generate
