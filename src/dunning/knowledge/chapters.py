@@ -33,6 +33,8 @@ PAGES = {
     "interest": (),
     "strategy": (),
     "contact-audit": (),
+    "script-check": (),
+    "letter-check": (),
 }
 """Pages and lessons whose chapters do not follow from their name."""
 
