@@ -64,7 +64,12 @@ def visitor(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Watche
     """One reader who goes from page to page; a context for each page would double the time."""
     viewport, scheme = request.param
     context = browser.new_context(
-        locale="zh-CN", viewport=viewport, color_scheme=scheme, reduced_motion="reduce"
+        locale="zh-CN",
+        viewport=viewport,
+        color_scheme=scheme,
+        reduced_motion="reduce",
+        # The offline copy has its own tests; filling it for every page would only take time.
+        service_workers="block",
     )
     yield Watched(context.new_page()).watch()
     context.close()
