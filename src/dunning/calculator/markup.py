@@ -6,6 +6,7 @@ from typing import Any
 from dunning.calculator.result import Cell, Chart, Cite, Result, Table
 
 _WIDTH, _HEIGHT, _MARGIN = 640, 170, 34
+_ROOM_FOR_WORDS = 130
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
 
 
@@ -86,9 +87,13 @@ def _chart(chart: Chart) -> str:
         low = _HEIGHT - _MARGIN
         parts.append(
             f'<rect x="{left:.1f}" y="{low - tall:.1f}" width="{width:.1f}" height="{tall:.1f}"/>'
-            f'<text x="{left:.1f}" y="{low - tall - 6:.1f}">{height:,.2f}{chart.unit}</text>'
-            f'<text x="{left:.1f}" y="{low + 18}">{escape(label)}，{length}天</text>'
         )
+        if width >= _ROOM_FOR_WORDS:
+            parts.append(
+                f'<text x="{left:.1f}" y="{low - tall - 6:.1f}">{height:,.2f}{chart.unit}</text>'
+                f'<text class="days" x="{left:.1f}" y="{low + 18}">'
+                f"{escape(label)}，{length}天</text>"
+            )
         passed += length
     words = "；".join(
         f"{label}{length}天，{height:,.2f}{chart.unit}" for label, length, height in chart.steps

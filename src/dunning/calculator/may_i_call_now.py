@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from dunning.calculator.field import Field
-from dunning.calculator.result import Calculator, Cell, Cite, Result, Table
+from dunning.calculator.result import Calculator, Cite, Result, Table
 
 _WHO = (
     ("debtor", "本人"),
@@ -102,19 +102,21 @@ def compute(values: Mapping[str, Any], facts: Mapping[str, Any]) -> Result:
     """Return the verdict and every gate with its rule."""
     found = gates(values, facts)
     stopped = [gate for gate in found if not gate.passed]
-    rows: list[tuple[Cell, ...]] = [
-        (gate.what, gate.found, "过" if gate.passed else "不过", Cite(gate.rules)) for gate in found
-    ]
+    rows = tuple((gate.what, gate.found, "过" if gate.passed else "不过") for gate in found)
+    rules = tuple((gate.what, Cite(gate.rules)) for gate in found)
     summary = "这五道都过了，可以打。先想好这一通的目的；没有目的，也不打。"
     if stopped:
         names = "、".join(gate.what for gate in stopped)
         summary = f"现在不要打：{names}没有过。"
     notes = (
         "次数把所有坐席、机器人和委外机构合起来数；没到上限也可能侵扰安宁。",
-        "标准和自律文件里的数，信用卡怎样参照，看依据一栏的性质。时刻按北京时间。",
+        "标准和自律文件里的数，信用卡怎样参照，看依据表里的性质。时刻按北京时间。",
     )
-    table = Table("五道检查", ("检查", "现在的情况", "过不过", "依据"), tuple(rows))
-    return Result(summary, "bad" if stopped else "good", tables=(table,), notes=notes)
+    tables = (
+        Table("五道检查", ("检查", "现在的情况", "过不过"), rows),
+        Table("各道的依据", ("检查", "依据"), rules),
+    )
+    return Result(summary, "bad" if stopped else "good", tables=tables, notes=notes)
 
 
 CALCULATOR = Calculator(
