@@ -12,6 +12,8 @@ from rich.table import Table
 from dunning.cli.compliance import audit
 from dunning.cli.document import document
 from dunning.cli.law import law
+from dunning.cli.script import check as check_script
+from dunning.cli.script import compliance
 from dunning.cli.serve import HOST, ServeError, make_server
 from dunning.cli.site import edition, seal, verify_site
 from dunning.cli.stats import build_figures, course_figures
@@ -28,6 +30,8 @@ app.add_typer(exercises, name="exercises")
 app.add_typer(notebooks, name="notebooks")
 app.add_typer(law, name="law")
 app.add_typer(document, name="document")
+app.add_typer(compliance, name="compliance")
+app.command("check")(check_script)
 app.add_typer(edition, name="edition")
 app.command()(audit)
 app.command("verify-site")(verify_site)

@@ -20,7 +20,12 @@ _AUDIT_HALF = {
     "write_excel": "excel_report",
     "write_html": "html_report",
 }
-_TEXT_HALF: dict[str, str] = {}
+_TEXT_HALF = {
+    "TextFinding": "text.check",
+    "check_letter": "text.letter",
+    "check_text": "text.check",
+    "read_script": "text.scripts",
+}
 _MODULES = _AUDIT_HALF | _TEXT_HALF
 
 __all__ = sorted(_MODULES)  # noqa: PLE0605

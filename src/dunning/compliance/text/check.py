@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from dunning.compliance.text.entries import AUDIENCES, SPEAKERS, Category
 from dunning.compliance.text.features import Passage, features, read_passage
-from dunning.compliance.text.lexicon import AUDIENCES, SPEAKERS, Lexicon, load_lexicon
+from dunning.compliance.text.lexicon import load_lexicon
 from dunning.compliance.text.model import Model, load_model
-from dunning.compliance.text.normalise import Normalised
 from dunning.compliance.text.passages import passages
 
 _SILENT = frozenset({"debtor", "third_party"})
@@ -97,7 +97,7 @@ def check_text(
         )
         for category, begin, stop, rule_id, score in _judged(passage, model):
             place = normalised.span(start + begin, start + stop)
-            found.append(_finding(lexicon, normalised, place, category, rule_id, score))
+            found.append(_finding(lexicon.categories[category], text, place, (rule_id, score)))
     return sorted(found, key=lambda one: (one.start, one.end, one.category))
 
 
@@ -110,9 +110,7 @@ def _check_arguments(text: str, speaker: str, audience: str) -> None:
         raise ValueError(f"audience的值为{audience!r}；应为{'、'.join(AUDIENCES)}之一")
 
 
-def _judged(
-    passage: Passage, model: Model | None
-) -> Iterator[tuple[str, int, int, str, float]]:
+def _judged(passage: Passage, model: Model | None) -> Iterator[tuple[str, int, int, str, float]]:
     """Yield category, slice of the passage, rule and score of each fault."""
     counting = [match for match in passage.matches if match.counts]
     if model is None:
@@ -140,24 +138,19 @@ def _strongest_clause(text: str, evidence: list[int]) -> tuple[int, int]:
 
 
 def _finding(
-    lexicon: Lexicon,
-    normalised: Normalised,
-    place: tuple[int, int],
-    category: str,
-    rule_id: str,
-    score: float,
+    category: Category, text: str, place: tuple[int, int], source: tuple[str, float]
 ) -> TextFinding:
-    entry = lexicon.categories[category]
     start, end = place
+    rule_id, score = source
     return TextFinding(
         start=start,
         end=end,
-        text=normalised.original[start:end],
-        category=category,
-        severity=entry.severity,
-        provisions=entry.provisions,
-        why=entry.why,
-        rewriting=entry.rewriting,
+        text=text[start:end],
+        category=category.id,
+        severity=category.severity,
+        provisions=category.provisions,
+        why=category.why,
+        rewriting=category.rewriting,
         source="rule" if rule_id else "model",
         rule_id=rule_id,
         score=score,

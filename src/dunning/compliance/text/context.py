@@ -137,7 +137,8 @@ class Context:
         found = []
         for match in self._token.finditer(text):
             if match.group() in self._negators:
-                found.append((match.end(), self._scope_end(text, match.end())))
+                # The verb that a negator ends with, as in 不收, is negated too.
+                found.append((match.start() + 1, self._scope_end(text, match.end())))
         return tuple(found)
 
     def _scope_end(self, text: str, start: int) -> int:

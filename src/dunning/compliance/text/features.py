@@ -12,7 +12,9 @@ from dunning.compliance.text.words import Word
 LONGEST = 4
 """Characters in the longest run that is a feature."""
 
-_NUMBERS = re.compile(r"[0-9.]+|[一二两三四五六七八九十百千万半几]+(?=[元块天年月日号期次个点成折倍分条通遍岁级人])")
+_NUMBERS = re.compile(
+    r"[0-9.]+|[一二两三四五六七八九十百千万半几]+(?=[元块天年月日号期次个点成折倍分条通遍岁级人])"
+)
 _FLAGS = ("forbids", "endorses", "reports", "warns", "is_about_talk")
 
 
@@ -25,7 +27,7 @@ class Passage:
     text : str
         Plain spelling.
     speaker, audience : str
-        Who says it to whom; keys of `lexicon.SPEAKERS` and `lexicon.AUDIENCES`.
+        Who says it to whom; keys of `entries.SPEAKERS` and `entries.AUDIENCES`.
     reading : Reading
         Negation, quotation and talk about talk.
     words : sequence of Word

@@ -1,230 +1,20 @@
-"""The lexicon of the text checks: categories, words, context, rules, other spellings, letters."""
+"""The lexicon of the text checks: categories, words, context, rules, other spellings."""
 
-import itertools
-import re
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
-
-from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from dunning.compliance.text.context import Context, ContextWords
-from dunning.compliance.text.gate import Gate, branches
+from dunning.compliance.text.entries import Category, Homophone, WordClass
 from dunning.compliance.text.normalise import Normaliser, plain
-from dunning.compliance.text.words import WordFinder, alternatives
+from dunning.compliance.text.rulebook import RuleBook, read_rules
+from dunning.compliance.text.words import WordFinder
 from dunning.knowledge.provisions import Provisions, load_provisions
 from dunning.knowledge.reader import KnowledgeError, display_name, knowledge_root, read_yaml
 from dunning.knowledge.reader import validate as build
-from dunning.knowledge.register import Register, one_of, read_entries
+from dunning.knowledge.register import Register, read_entries
 
 FOLDER = "lexicon"
-
-SEVERITIES = {
-    "红线": "一次也不能有，出现就停下来上报",
-    "违规": "违反规定，必须改掉",
-    "提示": "写法过时或不完整，改过再用",
-}
-"""The three severities and what each asks for."""
-
-SPEAKERS = {"collector": "催收员", "debtor": "客户本人", "third_party": "第三人", "trainer": "培训师"}
-"""Who may say a sentence."""
-
-AUDIENCES = {
-    "debtor": "客户本人",
-    "guarantor": "担保人",
-    "third_party": "与债务无关的第三人",
-    "trainee": "学员",
-    "bank": "本机构内部",
-}
-"""Who may hear a sentence."""
-
-NUMBER = "[0-9一二两三四五六七八九十百千万几半零.]+"
-"""What ``{number}`` stands for in a pattern."""
-
-_NUMBER_MARK = "\0"
-_CLASS = re.compile(r"\{([a-z][a-z_]*)\}")
-_KEY = re.compile(r"\(\?P<k>")
-_ANY = re.compile(r"(?<!\\)\.")
-
-
-class Category(BaseModel):
-    """One kind of unlawful or faulty sentence.
-
-    Parameters
-    ----------
-    id, name : str
-        Name in programs and in Chinese.
-    severity : str
-        Key of `SEVERITIES`.
-    provisions : tuple of str
-        Ids of the rules it breaks.
-    why : str
-        Why it is not allowed (Chinese).
-    rewriting : str
-        A lawful sentence to say instead (Chinese).
-    mentions : tuple of str
-        Banned words that the entry names on purpose; see the glossary.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    id: str = Field(pattern=r"^[a-z][a-z_]*$")
-    name: str = Field(min_length=2)
-    severity: str
-    provisions: tuple[str, ...] = Field(min_length=1)
-    why: str = Field(min_length=10)
-    rewriting: str = Field(min_length=10)
-    mentions: tuple[str, ...] = ()
-
-    @field_validator("severity")
-    @classmethod
-    def _severity_known(cls, value: str) -> str:
-        return one_of(value, SEVERITIES)
-
-
-class WordClass(BaseModel):
-    """Words that play one part in the rules.
-
-    Parameters
-    ----------
-    id, name : str
-        Name in rules and in Chinese.
-    words : tuple of str
-        The words, in simplified characters.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    id: str = Field(pattern=r"^[a-z][a-z_]*$")
-    name: str
-    words: tuple[str, ...] = Field(min_length=1)
-
-
-class Rule(BaseModel):
-    """Patterns that show one category, and what takes a match back.
-
-    Parameters
-    ----------
-    id, category : str
-        Its own id and the category it shows.
-    patterns : tuple of str
-        Regular expressions over the plain spelling; ``{class}`` stands for a class of words, a dot
-        never leaves the sentence, and the group ``k`` marks the act that a negation must precede.
-    unless : tuple of str
-        Expressions that take the match back when the sentence has them.
-    audience : tuple of str
-        Keys of `AUDIENCES` it holds for; empty for all.
-    is_negatable : bool
-        Whether a negation before the act takes the match back (``negatable`` in the file).
-    is_cue : bool
-        Whether a match is no finding, only a feature of the model (``cue`` in the file).
-    mentions : tuple of str
-        Banned words that the entry names on purpose; see the glossary.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    id: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
-    category: str
-    patterns: tuple[str, ...] = Field(min_length=1)
-    unless: tuple[str, ...] = ()
-    audience: tuple[str, ...] = ()
-    is_negatable: bool = Field(default=True, alias="negatable")
-    is_cue: bool = Field(default=False, alias="cue")
-    mentions: tuple[str, ...] = ()
-
-    @field_validator("audience")
-    @classmethod
-    def _audience_known(cls, values: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(one_of(value, AUDIENCES) for value in values)
-
-
-class Homophone(BaseModel):
-    """One word and the ways it is written to hide it.
-
-    Parameters
-    ----------
-    meant : str
-        The word.
-    pinyin : str
-        Its syllables, for the spellings that mix letters in; empty for none.
-    written : tuple of str
-        The other spellings.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    meant: str = Field(min_length=1)
-    pinyin: str = Field(default="", pattern=r"^([a-z]+( [a-z]+)*)?$")
-    written: tuple[str, ...] = ()
-
-    def spellings(self) -> Iterable[str]:
-        """Return every other spelling: those listed, and those with some syllables in letters."""
-        yield from self.written
-        syllables = self.pinyin.split()
-        if syllables:
-            yield "".join(syllables)
-            for position, syllable in enumerate(syllables):
-                yield self.meant[:position] + syllable + self.meant[position + 1 :]
-
-
-@dataclass(frozen=True)
-class CompiledRule:
-    """A rule ready to be run.
-
-    Parameters
-    ----------
-    rule : Rule
-        What the file says.
-    patterns : tuple of re.Pattern
-        Its patterns.
-    unless : re.Pattern or None
-        What takes a match back.
-    """
-
-    rule: Rule
-    patterns: tuple[re.Pattern[str], ...]
-    unless: re.Pattern[str] | None
-
-
-class RuleBook(Sequence[CompiledRule]):
-    """The rules in order, and which of their patterns a passage may match.
-
-    Parameters
-    ----------
-    rules : sequence of CompiledRule
-        The rules.
-    """
-
-    def __init__(self, rules: Sequence[CompiledRule]) -> None:
-        self._rules = tuple(rules)
-        self._tried = [(rule, pattern) for rule in rules for pattern in rule.patterns]
-        self._gate = Gate([pattern.pattern for _, pattern in self._tried])
-
-    def __getitem__(self, position: Any) -> Any:
-        """Return one rule or a slice of rules."""
-        return self._rules[position]
-
-    def __len__(self) -> int:
-        """Return the number of rules."""
-        return len(self._rules)
-
-    def candidates(self, text: str) -> list[tuple[CompiledRule, re.Pattern[str]]]:
-        """Return the rules and patterns that a passage may match, in order.
-
-        Parameters
-        ----------
-        text : str
-            A passage in plain spelling.
-
-        Returns
-        -------
-        list of (CompiledRule, re.Pattern)
-            Every pattern that matches is among them.
-        """
-        return [self._tried[position] for position in self._gate.candidates(text)]
 
 
 @dataclass(frozen=True)
@@ -344,71 +134,6 @@ def read_categories(path: Path, provisions: Provisions) -> Register[str, Categor
     return Register(entries)
 
 
-def read_rules(
-    path: Path, categories: Register[str, Category], words: dict[str, tuple[str, ...]]
-) -> RuleBook:
-    """Read the rules and compile their patterns.
-
-    Parameters
-    ----------
-    path : pathlib.Path
-        The YAML file.
-    categories : Register of Category
-        The categories a rule may show.
-    words : dict[str, tuple of str]
-        Words by class.
-
-    Returns
-    -------
-    RuleBook
-        In the order of the file.
-
-    Raises
-    ------
-    KnowledgeError
-        For a malformed entry, an unknown category or class of words, or a bad expression.
-    """
-    name = display_name(path)
-    compiled = []
-    for rule in read_entries(path, Rule, top="rules").values():
-        if rule.category not in categories:
-            problem = f"值为{rule.category!r}；应为categories.yaml里的id"
-            raise KnowledgeError(name, rule.id, "category", problem)
-        patterns = _compile(rule.patterns, words, (name, rule.id, "patterns"))
-        unless = _compile(rule.unless, words, (name, rule.id, "unless"))
-        excuse = re.compile("|".join(one.pattern for one in unless)) if unless else None
-        compiled.append(CompiledRule(rule, patterns, excuse))
-    return RuleBook(compiled)
-
-
-def _compile(
-    patterns: Iterable[str], words: dict[str, tuple[str, ...]], place: tuple[str, str, str]
-) -> tuple[re.Pattern[str], ...]:
-    compiled = []
-    for pattern in patterns:
-        for used in _CLASS.findall(pattern):
-            if used != "number" and used not in words:
-                problem = f"值为{pattern!r}；words.yaml里没有词类“{used}”"
-                raise KnowledgeError(*place, problem)
-        text = plain(pattern).replace("{number}", _NUMBER_MARK)
-        text = _ANY.sub(r"[^。！？\\n]", text)
-        text = _CLASS.sub(lambda match: alternatives(words[match.group(1)]), text)
-        text = text.replace(_NUMBER_MARK, NUMBER)
-        # A name may be given to one group only.
-        count = itertools.count()
-        text = _KEY.sub(lambda _: f"(?P<k{next(count)}>", text)
-        try:
-            alone = re.compile(text)
-        except re.error as error:
-            problem = f"值为{pattern!r}；不是正确的正则表达式（{error}）"
-            raise KnowledgeError(*place, problem) from error
-        if alone.search(""):
-            raise KnowledgeError(*place, f"值为{pattern!r}；空的句子也符合，应至少有一个词")
-        # Short patterns with rare characters are seldom tried; see `Gate`.
-        compiled += [re.compile(branch) for branch in branches(alone.pattern)]
-    return tuple(compiled)
-
-
 def read_homophones(path: Path) -> dict[str, str]:
     """Read the other spellings.
 
@@ -502,6 +227,8 @@ def read_context(path: Path, words: dict[str, tuple[str, ...]]) -> Context:
         if needed not in words:
             raise KnowledgeError(display_name(path), "-", needed, "words.yaml里没有这个词类")
     return Context(
-        entry, forbid=words["forbid_talk"], endorse=words["endorse_talk"],
+        entry,
+        forbid=words["forbid_talk"],
+        endorse=words["endorse_talk"],
         report=words["report_talk"],
     )

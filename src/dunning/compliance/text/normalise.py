@@ -47,13 +47,25 @@ _UNIFIED = {
     "\u2028": "\n",
     "\u2029": "\n",
 }
-_PRONOUNS = {"您": "你", "她": "他", "它": "他", "俺": "我", "佢": "他", "侬": "你", "恁": "你", "甭": "别", "冇": "没"}
+_PRONOUNS = {
+    "您": "你",
+    "她": "他",
+    "它": "他",
+    "俺": "我",
+    "佢": "他",
+    "侬": "你",
+    "恁": "你",
+    "甭": "别",
+    "冇": "没",
+}
 _PRONOUN_TABLE = str.maketrans(_PRONOUNS)
 _IDEOGRAPH = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 _LATIN = re.compile(r"[0-9a-z%]")
 _KEEP_IN_NUMBERS = frozenset(".-/:")
 # A mark on both sides of a single character is not punctuation but a way to hide the word.
-_SPELLED_OUT = re.compile(r"(?<=[，。、！；：？])[^，。、！；：？“”‘’（）【】《》\n嗯好对是喂行哦啊不](?=[，。、！；：？])")
+_SPELLED_OUT = re.compile(
+    r"(?<=[，。、！；：？])[^，。、！；：？“”‘’（）【】《》\n嗯好对是喂行哦啊不](?=[，。、！；：？])"
+)
 
 
 def plain(word: str) -> str:
@@ -198,7 +210,7 @@ _CLEAN = re.compile(r"[\u3400-\u9fff0-9a-z%。！？；，、：“”‘’（�
 def _without_signs(
     text: str, starts: list[int], ends: list[int]
 ) -> tuple[str, list[int], list[int]]:
-    """Drop blanks, dots, stars, pictures and joiners; keep what separates numbers or Latin words."""
+    """Drop blanks, dots, stars, pictures and joiners, but not between numbers or Latin words."""
     if _CLEAN.match(text):
         return text, starts, ends
     kept = [i for i, character in enumerate(text) if _is_kept(text, i, character)]
@@ -217,7 +229,9 @@ def _is_kept(text: str, position: int, character: str) -> bool:
     before, after = text[position - 1], text[position + 1]
     if character in _KEEP_IN_NUMBERS:
         return before.isdecimal() and after.isdecimal()
-    return character == " " and before in _LETTERS and after in _LETTERS and _is_word(text, position)
+    return (
+        character == " " and before in _LETTERS and after in _LETTERS and _is_word(text, position)
+    )
 
 
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
@@ -225,9 +239,10 @@ _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
 
 def _is_word(text: str, position: int) -> bool:
     """Say whether a blank parts two Latin words rather than single letters."""
-    return text[position - 2 : position].strip().isalpha() and len(
-        text[position - 2 : position].strip()
-    ) > 1
+    return (
+        text[position - 2 : position].strip().isalpha()
+        and len(text[position - 2 : position].strip()) > 1
+    )
 
 
 def _joined(text: str, starts: list[int], ends: list[int]) -> tuple[str, list[int], list[int]]:

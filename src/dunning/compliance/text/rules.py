@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from dunning.compliance.text.context import Reading
-from dunning.compliance.text.lexicon import CompiledRule, RuleBook
+from dunning.compliance.text.rulebook import CompiledRule, RuleBook
 
 _INSIDE = frozenset({"bank", "trainee"})
 

@@ -158,8 +158,13 @@ def _fit(samples: Sequence[Sample], categories: tuple[str, ...]) -> Model:
     bias, weights = [], np.zeros((len(categories) + 1, len(kept)))
     for number, category in enumerate((*categories, None)):
         regression = LogisticRegression(
-            C=PENALTY, class_weight="balanced", solver="liblinear", dual=True, tol=0.01,
-            random_state=0, max_iter=500,
+            C=PENALTY,
+            class_weight="balanced",
+            solver="liblinear",
+            dual=True,
+            tol=0.01,
+            random_state=0,
+            max_iter=500,
         )
         truth = [category in utterance.labels for _, utterance in rows]
         if category is None:

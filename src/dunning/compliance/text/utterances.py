@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from dunning.compliance.text.lexicon import AUDIENCES, SPEAKERS
+from dunning.compliance.text.entries import AUDIENCES, SPEAKERS
 from dunning.knowledge.reader import KnowledgeError, display_name, knowledge_root
 
 FOLDER = "utterances"
