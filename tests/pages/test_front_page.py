@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 from lxml import html
 
 from dunning.knowledge.paths import ReadingPath, load_paths
@@ -28,8 +29,9 @@ def source_of(page: str) -> Path:
 
 
 def test_hours_are_the_sum_of_the_lessons(built: Path) -> None:
-    sources = [*ROOT.glob("book/**/*.md"), *ROOT.glob("notebooks/*.ipynb")]
-    lessons = [minutes for path in sources if (minutes := minutes_of(path))]
+    contents = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
+    pages = [chapter["file"] for part in contents["parts"] for chapter in part["chapters"]]
+    lessons = [minutes for page in pages if (minutes := minutes_of(source_of(page)))]
     shown = (built / "index.html").read_text(encoding="utf-8")
     reading, practice = (sum(part) for part in zip(*lessons, strict=True))
     assert f"全书{len(lessons)}课" in shown
