@@ -2,7 +2,7 @@
 
 import pytest
 
-from dunning.compliance.text.check import check_text
+from dunning.compliance import check_text
 from dunning.compliance.text.lexicon import load_lexicon
 from dunning.notebook import script_check as lesson
 from dunning.notebook import script_scores as scores

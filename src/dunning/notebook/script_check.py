@@ -10,8 +10,9 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from dunning.compliance.text.check import TextFinding, check_text
-from dunning.compliance.text.lexicon import AUDIENCES, SPEAKERS, load_lexicon
+from dunning.compliance import TextFinding, check_text
+from dunning.compliance.text.entries import AUDIENCES, SPEAKERS
+from dunning.compliance.text.lexicon import load_lexicon
 from dunning.knowledge import load_provisions
 from dunning.notebook.live import LiveControl
 from dunning.notebook.tables import Table

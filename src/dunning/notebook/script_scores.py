@@ -6,7 +6,7 @@ from pathlib import Path
 
 import plotly.graph_objects as go
 
-from dunning.compliance.text.check import check_text
+from dunning.compliance import check_text
 from dunning.compliance.text.evaluate import Score, evaluate
 from dunning.compliance.text.lexicon import load_lexicon
 from dunning.compliance.text.utterances import Utterance, load_utterances
