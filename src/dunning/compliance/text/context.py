@@ -13,6 +13,7 @@ from dunning.compliance.text.words import alternatives
 
 _CLAUSE_END = "，。；！？\n：”’"
 # Straight quotation marks are all read as closing ones, so either may open.
+_NEAR = 8
 _QUOTED = re.compile(r"[“”][^“”]{1,120}[“”]|‘[^‘’]{1,120}’")
 
 
@@ -24,8 +25,9 @@ class ContextWords(BaseModel):
     negators, fixed, breakers : tuple of str
         Words that negate what follows, expressions that look like them and do not, words that end
         a negation.
-    answers_no, advice : tuple of str
-        Openings of an answer that denies the question; words of a warning.
+    answers_no, advice, condemned : tuple of str
+        Openings of an answer that denies the question; words of a warning; words that say of what
+        stands before them that it is not allowed.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -35,6 +37,7 @@ class ContextWords(BaseModel):
     breakers: tuple[str, ...] = Field(min_length=1)
     answers_no: tuple[str, ...] = Field(min_length=1)
     advice: tuple[str, ...] = Field(min_length=1)
+    condemned: tuple[str, ...] = Field(min_length=1)
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,8 @@ class Reading:
         Stretches between quotation marks.
     denied : tuple of (int, int)
         Questions that the next sentence answers with no.
+    condemned : tuple of int
+        Where words stand that say of what stands just before them that it is not allowed.
     forbids, endorses, reports, warns : bool
         Whether the words outside quotations forbid, recommend, report, or warn of what is said.
     """
@@ -56,6 +61,7 @@ class Reading:
     negated: tuple[tuple[int, int], ...]
     quoted: tuple[tuple[int, int], ...]
     denied: tuple[tuple[int, int], ...]
+    condemned: tuple[int, ...]
     forbids: bool
     endorses: bool
     reports: bool
@@ -69,6 +75,10 @@ class Reading:
     def is_negated(self, position: int) -> bool:
         """Say whether a character stands under a negation or in a question answered with no."""
         return _within(self.negated, position) or _within(self.denied, position)
+
+    def is_condemned(self, end: int) -> bool:
+        """Say whether what ends here is at once said not to be allowed."""
+        return any(0 <= start - end <= _NEAR for start in self.condemned) and not self.endorses
 
     def is_quoted(self, position: int) -> bool:
         """Say whether a character stands between quotation marks."""
@@ -104,6 +114,9 @@ class Context:
         self._token = _any_of(tokens)
         self._forbid, self._endorse = _any_of(forbid), _any_of(endorse)
         self._report, self._advice = _any_of(report), _any_of(words.advice)
+        self._condemned = re.compile(
+            f"(?:是|属于|算|都|也|一律|谁都)(?:严重)?{_any_of(words.condemned).pattern}"
+        )
         self._answer = re.compile(f"[？?]”?(?={_any_of(words.answers_no).pattern})")
 
     def read(self, text: str) -> Reading:
@@ -127,6 +140,7 @@ class Context:
             self._negations(text),
             quoted,
             self._denials(text),
+            tuple(match.start() for match in self._condemned.finditer(text)),
             self._forbid.search(outside) is not None,
             self._endorse.search(outside) is not None,
             self._report.search(outside) is not None,

@@ -9,7 +9,7 @@ from dunning.compliance.text.lexicon import Lexicon
 from dunning.compliance.text.rules import Match, run_rules
 from dunning.compliance.text.words import Word
 
-LONGEST = 4
+LONGEST = 3
 """Characters in the longest run that is a feature."""
 
 _NUMBERS = re.compile(

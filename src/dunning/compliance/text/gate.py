@@ -3,7 +3,7 @@
 Reads the part of the syntax of regular expressions that the rules use. Pure standard library.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 # A character met in every second sentence tells little; the others are taken to be rare.
@@ -11,24 +11,29 @@ _COMMON = "你我他的不就还是了一有在给到们个人来这那上下，
 _COST = dict.fromkeys(_COMMON, 40)
 _ENDS = frozenset("|)")
 
-Needed = frozenset[str] | None
-"""At least one of these characters stands in every match; None when nothing is known."""
+LEVELS = 3
+"""How many sets of characters are looked at for each pattern."""
 
 
-def needed_characters(pattern: str) -> Needed:
-    """Return characters of which every match of a pattern has at least one.
+def needed_sets(pattern: str) -> list[frozenset[str]]:
+    """Return sets of characters of which every match of a pattern has at least one each.
 
     Parameters
     ----------
     pattern : str
-        A regular expression without backslashes other than escapes of single characters.
+        A regular expression of literals, classes, groups, gaps, repetitions and looks around.
 
     Returns
     -------
-    frozenset of str or None
-        The least common such set found; None when a match may do without any fixed character.
+    list of frozenset of str
+        At most `LEVELS`, the least common first; fewer where a match may do without.
     """
-    return _Parser(pattern).alternatives()
+    parser = _Parser(pattern)
+    found = parser.sequence()
+    if not parser.is_done:
+        whole = _Parser(pattern).alternatives()
+        found = [] if whole is None else [whole]
+    return sorted(set(found), key=lambda one: (_cost(one), sorted(one)))[:LEVELS]
 
 
 def branches(pattern: str) -> list[str]:
@@ -62,32 +67,39 @@ class Gate:
     """
 
     def __init__(self, patterns: Sequence[str]) -> None:
-        self._always = 0
-        self._masks: dict[str, int] = {}
+        self._free = [0] * LEVELS
+        self._masks: dict[str, list[int]] = {}
         for position, pattern in enumerate(patterns):
-            needed = needed_characters(pattern)
-            if needed is None:
-                self._always |= 1 << position
-            else:
-                for character in needed:
-                    self._masks[character] = self._masks.get(character, 0) | 1 << position
+            sets = needed_sets(pattern)
+            for level in range(LEVELS):
+                if level >= len(sets):
+                    self._free[level] |= 1 << position
+                    continue
+                for character in sets[level]:
+                    masks = self._masks.setdefault(character, [0] * LEVELS)
+                    masks[level] |= 1 << position
 
-    def candidates(self, text: Iterable[str]) -> list[int]:
+    def candidates(self, text: str) -> list[int]:
         """Return the positions of the patterns that a text may match, in order.
 
         Parameters
         ----------
-        text : iterable of str
-            Its characters.
+        text : str
+            The text.
 
         Returns
         -------
         list of int
             Never leaves out a pattern that matches.
         """
-        mask, masks = self._always, self._masks
-        for character in set(text):
-            mask |= masks.get(character, 0)
+        first, second, third = self._free
+        known = self._masks
+        for character in known.keys() & set(text):
+            one, two, three = known[character]
+            first |= one
+            second |= two
+            third |= three
+        mask = first & second & third
         found = []
         while mask:
             low = mask & -mask
@@ -111,35 +123,39 @@ class _Parser:
         """How far it has read."""
         return self._at
 
+    @property
+    def is_done(self) -> bool:
+        """Whether it has read everything."""
+        return self._at >= len(self._pattern)
+
     def alternative(self) -> bool:
         """Read one alternative and the bar after it; say whether there was a bar."""
-        self._sequence()
+        self.sequence()
         if self._peek() != "|":
             return False
         self._at += 1
         return True
 
-    def alternatives(self) -> Needed:
-        """Read all alternatives up to the end of their group."""
-        needed = [self._sequence()]
+    def alternatives(self) -> frozenset[str] | None:
+        """Read all alternatives up to the end of their group; None when one needs nothing."""
+        needed = [self.sequence()]
         while self._peek() == "|":
             self._at += 1
-            needed.append(self._sequence())
-        if any(one is None for one in needed):
+            needed.append(self.sequence())
+        if not all(needed):
             return None
-        return frozenset().union(*(one for one in needed if one is not None))
+        return frozenset().union(*(min(one, key=_cost) for one in needed))
 
-    def _sequence(self) -> Needed:
-        best: Needed = None
+    def sequence(self) -> list[frozenset[str]]:
+        """Read one alternative; return what each of its parts needs."""
+        found = []
         while self._peek() and self._peek() not in _ENDS:
             item = self._item()
-            if self._may_be_absent():
-                continue
-            if item is not None and (best is None or _cost(item) < _cost(best)):
-                best = item
-        return best
+            if not self._may_be_absent() and item is not None:
+                found.append(item)
+        return found
 
-    def _item(self) -> Needed:
+    def _item(self) -> frozenset[str] | None:
         character = self._take()
         if character == "(":
             return self._group()
@@ -149,7 +165,7 @@ class _Parser:
             return frozenset(self._take())
         return None if character in ".^$" else frozenset(character)
 
-    def _group(self) -> Needed:
+    def _group(self) -> frozenset[str] | None:
         looks = self._pattern.startswith(("?!", "?=", "?<!", "?<="), self._at)
         if self._peek() == "?":
             while self._peek() not in (":", ">", "!", "="):
@@ -159,7 +175,7 @@ class _Parser:
         self._at += 1
         return None if looks else inside
 
-    def _class(self) -> Needed:
+    def _class(self) -> frozenset[str] | None:
         start = self._at
         while self._take() != "]":
             if self._pattern[self._at - 1] == "\\":
@@ -169,18 +185,19 @@ class _Parser:
 
     def _may_be_absent(self) -> bool:
         """Read a repetition, if there is one, and say whether it allows for none."""
+        absent = False
         mark = self._peek()
-        if mark in ("?", "*"):
-            self._at += 1
-            return True
-        if mark == "+":
-            self._at += 1
-        if mark != "{":
+        if mark == "{":
+            end = self._pattern.index("}", self._at)
+            least = self._pattern[self._at + 1 : end].split(",")[0]
+            self._at, absent = end + 1, not least or int(least) == 0
+        elif mark and mark in "?*+":
+            self._at, absent = self._at + 1, mark != "+"
+        else:
             return False
-        end = self._pattern.index("}", self._at)
-        least = self._pattern[self._at + 1 : end].split(",")[0]
-        self._at = end + 1
-        return not least or int(least) == 0
+        if self._peek() == "?":  # as few as possible: it changes which match, not whether
+            self._at += 1
+        return absent
 
     def _peek(self) -> str:
         return self._pattern[self._at : self._at + 1]

@@ -76,7 +76,7 @@ def _counts(
     key = match.start(match.lastgroup) if match.lastgroup else match.start()
     if compiled.rule.is_negatable and reading.is_negated(key):
         return False
-    if _is_told_only(reading, key, *people):
+    if reading.is_condemned(match.end()) or _is_told_only(reading, key, *people):
         return False
     return compiled.unless is None or compiled.unless.search(match.string) is None
 
