@@ -7,7 +7,7 @@ from dunning.knowledge import check, knowledge_root, load_provisions
 from dunning.knowledge.chapters import CHAPTERS
 from dunning.knowledge.checks import longest_review
 
-REGISTERS = ("provisions.yaml", "practices.yaml", "glossary.yaml", "units.yaml")
+REGISTERS = ("provisions.yaml", "practices.yaml", "glossary.yaml", "units.yaml", "paths.yaml")
 
 
 @pytest.fixture

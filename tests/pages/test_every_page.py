@@ -47,9 +47,7 @@ def english_interface(page: Page) -> list[str]:
 def barriers(page: Page) -> list[str]:
     """Return what axe-core finds against WCAG 2.2 AA and its own best practices."""
     found = Axe().run(page, options={"runOnly": RULES, "resultTypes": ["violations"]})
-    return [
-        f"{one['id']}：{one['nodes'][0]['html'][:200]}" for one in found.response["violations"]
-    ]
+    return [f"{one['id']}：{one['nodes'][0]['html'][:200]}" for one in found.response["violations"]]
 
 
 def test_the_book_is_there() -> None:
@@ -68,8 +66,6 @@ def visitor(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Watche
         viewport=viewport,
         color_scheme=scheme,
         reduced_motion="reduce",
-        # The offline copy has its own tests; filling it for every page would only take time.
-        service_workers="block",
     )
     yield Watched(context.new_page()).watch()
     context.close()

@@ -15,13 +15,19 @@ _BASE: Mapping[str, tuple[str, ...]] = {
 FEATURES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     # Plotly sets style attributes and a style element on what it draws.
     "charts": {"style-src": ("'unsafe-inline'",)},
+    # JupyterLab has no style sheet of ours, so marked texts of the lessons carry their own styles.
+    "inline styles": {"style-src": ("'unsafe-inline'",)},
     # CPython is WebAssembly, in a worker whose script this site serves.
     "python": {"script-src": ("'wasm-unsafe-eval'",), "worker-src": ("'self'",)},
 }
 """What a feature of a page adds to the policy; a new feature is a new entry here."""
 
-MARKERS: Mapping[str, str] = {"data-plot": "charts", "data-calculator": "python"}
-"""The attribute that tells, in the HTML of a page, that it has a feature."""
+MARKERS: Mapping[str, str] = {
+    "data-plot": "charts",
+    ' style="': "inline styles",
+    "data-calculator": "python",
+}
+"""What tells, in the HTML of a page, that it has a feature."""
 
 
 def features_of(body: str) -> set[str]:
