@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dunning.compliance.text.entries import AUDIENCES, SPEAKERS, Category
-from dunning.compliance.text.features import Passage, features, read_passage
+from dunning.compliance.text.features import Passage, features, positions, read_passage
 from dunning.compliance.text.lexicon import load_lexicon
 from dunning.compliance.text.model import Model, load_model
 from dunning.compliance.text.passages import passages
 
 _SILENT = frozenset({"debtor", "third_party"})
-_CLAUSE = re.compile(r"[^，。！？；：\n“”]+")
+# Every character belongs to a clause; marks belong to the one before them.
+_CLAUSE = re.compile(r"([^，。！？；：\n“”]*)[，。！？；：\n“”]*")
 
 
 @dataclass(frozen=True)
@@ -125,16 +126,27 @@ def _judged(passage: Passage, model: Model | None) -> Iterator[tuple[str, int, i
         if scores.get(match.category, 1.0) >= vetoes.get(match.category, 0.0):
             found.add(match.category)
             yield match.category, match.start, match.end, match.rule_id, 1.0
-    for category, threshold in zip(model.categories, model.thresholds, strict=True):
-        if category not in found and scores[category] >= threshold:
-            evidence = model.evidence(seen, category, len(passage.text))
-            begin, stop = _strongest_clause(passage.text, evidence)
-            yield category, begin, stop, "", round(scores[category], 3)
+    missed = [
+        category
+        for category, threshold in zip(model.categories, model.thresholds, strict=True)
+        if category not in found and scores[category] >= threshold
+    ]
+    for category, (start, end) in _places(passage, model, missed):
+        yield category, start, end, "", round(scores[category], 3)
 
 
-def _strongest_clause(text: str, evidence: list[int]) -> tuple[int, int]:
-    clauses = [match.span() for match in _CLAUSE.finditer(text)] or [(0, len(text))]
-    return max(clauses, key=lambda span: (sum(evidence[span[0] : span[1]]), -span[0]))
+def _places(
+    passage: Passage, model: Model, categories: list[str]
+) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Yield for each category the clause that speaks for it most."""
+    if not categories:
+        return
+    clauses = [match for match in _CLAUSE.finditer(passage.text) if match.group()]
+    evidence = model.evidence(positions(passage), [match.end() for match in clauses])
+    for category in categories:
+        strengths = [weights[category] for weights in evidence]
+        best = clauses[strengths.index(max(strengths))]
+        yield category, best.span(1 if best.group(1) else 0)
 
 
 def _finding(

@@ -9,9 +9,12 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from dunning.compliance.text.words import alternatives
+from dunning.compliance.text.words import Word, alternatives
 
-_CLAUSE_END = "，。；！？\n：”’"
+TALK = frozenset({"forbid_talk", "endorse_talk", "report_talk", "advice_talk"})
+"""Classes of words that forbid, recommend, report or warn of what is said."""
+
+_CLAUSE_END = re.compile(r"[，。；！？\n：”’]")
 # Straight quotation marks are all read as closing ones, so either may open.
 _NEAR = 8
 _QUOTED = re.compile(r"[“”][^“”]{1,120}[“”]|‘[^‘’]{1,120}’")
@@ -25,9 +28,9 @@ class ContextWords(BaseModel):
     negators, fixed, breakers : tuple of str
         Words that negate what follows, expressions that look like them and do not, words that end
         a negation.
-    answers_no, advice, condemned : tuple of str
-        Openings of an answer that denies the question; words of a warning; words that say of what
-        stands before them that it is not allowed.
+    answers_no, condemned : tuple of str
+        Openings of an answer that denies the question; words that say of what stands before them
+        that it is not allowed.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -36,7 +39,6 @@ class ContextWords(BaseModel):
     fixed: tuple[str, ...] = Field(min_length=1)
     breakers: tuple[str, ...] = Field(min_length=1)
     answers_no: tuple[str, ...] = Field(min_length=1)
-    advice: tuple[str, ...] = Field(min_length=1)
     condemned: tuple[str, ...] = Field(min_length=1)
 
 
@@ -96,81 +98,61 @@ class Context:
     ----------
     words : ContextWords
         Negators and the like.
-    forbid, endorse, report : iterable of str
-        Words that forbid, recommend or report what is said.
     """
 
-    def __init__(
-        self,
-        words: ContextWords,
-        *,
-        forbid: Iterable[str],
-        endorse: Iterable[str],
-        report: Iterable[str],
-    ) -> None:
+    def __init__(self, words: ContextWords) -> None:
         self._negators = frozenset(words.negators)
         self._breakers = frozenset(words.breakers)
         tokens = {*words.negators, *words.fixed, *words.breakers}
-        self._token = _any_of(tokens)
-        self._forbid, self._endorse = _any_of(forbid), _any_of(endorse)
-        self._report, self._advice = _any_of(report), _any_of(words.advice)
-        self._condemned = re.compile(
-            f"(?:是|属于|算|都|也|一律|谁都)(?:严重)?{_any_of(words.condemned).pattern}"
-        )
-        self._answer = re.compile(f"[？?]”?(?={_any_of(words.answers_no).pattern})")
+        self._token = re.compile(alternatives(tokens))
+        condemned = alternatives(words.condemned)
+        self._condemned = re.compile(f"(?:是|属于|算|都|也|一律|谁都)(?:严重)?{condemned}")
+        self._answer = re.compile(f"？”?(?={alternatives(words.answers_no)})")
 
-    def read(self, text: str) -> Reading:
+    def read(self, text: str, words: Iterable[Word]) -> Reading:
         """Read one passage.
 
         Parameters
         ----------
         text : str
             A passage in plain spelling.
+        words : iterable of Word
+            Its words; of the classes `TALK`, those outside quotations count.
 
         Returns
         -------
         Reading
             How to read it.
         """
-        quoted = tuple(match.span() for match in _QUOTED.finditer(text))
-        outside = text
-        for start, end in reversed(quoted):
-            outside = f"{outside[:start]}“”{outside[end:]}"
+        quoted = tuple([match.span() for match in _QUOTED.finditer(text)])
+        talk = {name for name, start, _ in words if name in TALK and not _within(quoted, start)}
         return Reading(
-            self._negations(text),
-            quoted,
-            self._denials(text),
-            tuple(match.start() for match in self._condemned.finditer(text)),
-            self._forbid.search(outside) is not None,
-            self._endorse.search(outside) is not None,
-            self._report.search(outside) is not None,
-            self._advice.search(outside) is not None,
+            negated=self._negations(text),
+            quoted=quoted,
+            denied=self._denials(text) if "？" in text else (),
+            condemned=tuple([match.start() for match in self._condemned.finditer(text)]),
+            forbids="forbid_talk" in talk,
+            endorses="endorse_talk" in talk,
+            reports="report_talk" in talk,
+            warns="advice_talk" in talk,
         )
 
     def _negations(self, text: str) -> tuple[tuple[int, int], ...]:
+        tokens = [(match.span(), match.group()) for match in self._token.finditer(text)]
+        stops = [start for (start, _), word in tokens if word in self._breakers]
         found = []
-        for match in self._token.finditer(text):
-            if match.group() in self._negators:
+        for (start, end), word in tokens:
+            if word in self._negators:
+                mark = _CLAUSE_END.search(text, end)
+                clause = mark.start() if mark else len(text)
+                scope = min((stop for stop in stops if stop >= end), default=clause)
                 # The verb that a negator ends with, as in 不收, is negated too.
-                found.append((match.start() + 1, self._scope_end(text, match.end())))
+                found.append((start + 1, min(scope, clause)))
         return tuple(found)
-
-    def _scope_end(self, text: str, start: int) -> int:
-        for position in range(start, len(text)):
-            if text[position] in _CLAUSE_END:
-                return position
-            token = self._token.match(text, position)
-            if token and token.group() in self._breakers:
-                return position
-        return len(text)
 
     def _denials(self, text: str) -> tuple[tuple[int, int], ...]:
         found = []
         for match in self._answer.finditer(text):
-            start = max((text.rfind(mark, 0, match.start()) for mark in "。！？\n"), default=-1)
+            start = max(text.rfind(mark, 0, match.start()) for mark in "。！？\n")
             found.append((start + 1, match.end()))
         return tuple(found)
-
-
-def _any_of(words: Iterable[str]) -> re.Pattern[str]:
-    return re.compile(alternatives(words))

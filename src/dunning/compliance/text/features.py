@@ -1,16 +1,15 @@
 """What the model sees of a passage. Pure standard library."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
+from operator import add
 
 from dunning.compliance.text.context import Reading
 from dunning.compliance.text.lexicon import Lexicon
 from dunning.compliance.text.rules import Match, run_rules
 from dunning.compliance.text.words import Word
-
-LONGEST = 3
-"""Characters in the longest run that is a feature."""
 
 _NUMBERS = re.compile(
     r"[0-9.]+|[一二两三四五六七八九十百千万半几]+(?=[元块天年月日号期次个点成折倍分条通遍岁级人])"
@@ -61,17 +60,18 @@ def read_passage(lexicon: Lexicon, text: str, *, speaker: str, audience: str) ->
     Passage
         The passage.
     """
-    reading = lexicon.context.read(text)
+    words = lexicon.words.find(text)
+    reading = lexicon.context.read(text, words)
     matches = run_rules(lexicon.rules, text, reading, speaker=speaker, audience=audience)
-    return Passage(text, speaker, audience, reading, lexicon.words.find(text), matches)
+    return Passage(text, speaker, audience, reading, words, matches)
 
 
-def features(passage: Passage) -> dict[str, int]:
-    """Return the features of a passage and where each first stands.
+def features(passage: Passage) -> set[str]:
+    """Return the features of a passage.
 
-    Runs of characters, marked ``~`` under a negation; classes of words (``@``), alone and in
-    pairs; who speaks to whom (``#``), alone and with classes; rules that count (``!``) and rules
-    taken back (``?``); flags of the reading (``%``).
+    Runs of up to three characters, marked ``~`` when they begin under a negation; classes of words
+    (``@``), alone and in pairs; who speaks to whom (``#``), alone and with classes; rules that
+    count (``!``) and rules taken back (``?``); flags of the reading (``%``).
 
     Parameters
     ----------
@@ -80,50 +80,71 @@ def features(passage: Passage) -> dict[str, int]:
 
     Returns
     -------
-    dict[str, int]
-        Position by feature; -1 for what has no place.
+    set of str
+        The features.
     """
-    found: dict[str, int] = {}
-    _add_runs(found, passage)
-    _add_words(found, passage)
-    for match in passage.matches:
-        found[f"{'!' if match.counts else '?'}{match.rule_id}"] = match.start
+    found: set[str] = set()
+    for runs in _runs(passage):
+        found.update(runs)
+    found.update(_word_features(passage))
+    found.update(f"{'!' if match.counts else '?'}{match.rule_id}" for match in passage.matches)
     return found
 
 
-def _add_runs(found: dict[str, int], passage: Passage) -> None:
-    text = f"^{_NUMBERS.sub(lambda match: '0' * len(match.group()), passage.text)}$"
+def positions(passage: Passage) -> Iterator[tuple[str, int]]:
+    """Return the features that have a place in the passage, with each place.
+
+    Parameters
+    ----------
+    passage : Passage
+        The passage.
+
+    Yields
+    ------
+    str, int
+        A run of characters, a class of words or a rule, and where it begins.
+    """
+    last = len(passage.text) - 1
+    for runs in _runs(passage):
+        for at, run in enumerate(runs):
+            yield run, min(max(at - 1, 0), last)
+    for name, start, _ in passage.words:
+        yield _tag(name, passage.reading.is_negated(start)), start
+    for match in passage.matches:
+        yield f"{'!' if match.counts else '?'}{match.rule_id}", match.start
+
+
+def _runs(passage: Passage) -> tuple[list[str], list[str], list[str]]:
+    """Return the runs of one, two and three characters by the position of their beginning."""
+    numbered = _NUMBERS.sub(lambda match: "0" * len(match.group()), passage.text)
+    text = f"^{numbered}$"
+    one, two = list(text), list(map(add, text, text[1:]))
+    three = list(map(add, two, text[2:]))
     stretches = (*passage.reading.negated, *passage.reading.denied)
-    whole = range(len(text)) if not stretches else _outside(stretches, len(text))
-    for length in range(1, LONGEST + 1):
-        found.update({text[at : at + length]: at - 1 for at in whole})
-    for start, end in stretches:
-        for length in range(1, LONGEST + 1):
-            found.update({f"~{text[at : at + length]}": at - 1 for at in range(start + 1, end + 1)})
+    for at in {at for start, end in stretches for at in range(start + 1, end + 1)}:
+        for runs in (one, two, three):
+            if at < len(runs):
+                runs[at] = f"~{runs[at]}"
+    return one, two, three
 
 
-def _outside(stretches: Iterable[tuple[int, int]], size: int) -> list[int]:
-    inside = {at for start, end in stretches for at in range(start + 1, end + 1)}
-    return [at for at in range(size) if at not in inside]
+def _tag(word_class: str, is_negated: bool) -> str:
+    return f"@~{word_class}" if is_negated else f"@{word_class}"
 
 
-def _add_words(found: dict[str, int], passage: Passage) -> None:
+def _word_features(passage: Passage) -> list[str]:
     reading = passage.reading
-    tags: dict[str, int] = {}
-    for word in passage.words:
-        mark = "@~" if reading.is_negated(word.start) else "@"
-        tags.setdefault(mark + word.word_class, word.start)
+    if reading.negated or reading.denied:
+        tags = {_tag(name, reading.is_negated(start)) for name, start, _ in passage.words}
+    else:
+        tags = {f"@{name}" for name, _, _ in passage.words}
     names = sorted(tags)
     who = f"#{passage.audience}" if passage.speaker == "collector" else f"#{passage.speaker}"
-    found.update(tags)
-    found[who] = -1
-    for position, name in enumerate(names):
-        found[who + name] = tags[name]
-        for other in names[position + 1 :]:
-            found[name + other] = min(tags[name], tags[other])
+    found = [who, *names, *(who + name for name in names)]
+    found += map("".join, combinations(names, 2))
     for flag in _FLAGS:
         if getattr(reading, flag):
-            found[f"%{flag}"] = -1
-            found[f"{who}%{flag}"] = -1
+            found += (f"%{flag}", f"{who}%{flag}")
     if reading.quoted:
-        found["%quoted"] = -1
+        found.append("%quoted")
+    return found

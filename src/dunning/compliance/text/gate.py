@@ -67,17 +67,19 @@ class Gate:
     """
 
     def __init__(self, patterns: Sequence[str]) -> None:
-        self._free = [0] * LEVELS
-        self._masks: dict[str, list[int]] = {}
+        # One number holds a bit for each pattern on each level, so that one OR serves them all.
+        self._size = len(patterns)
+        self._free = 0
+        self._masks: dict[str, int] = {}
         for position, pattern in enumerate(patterns):
             sets = needed_sets(pattern)
             for level in range(LEVELS):
+                bit = 1 << (level * self._size + position)
                 if level >= len(sets):
-                    self._free[level] |= 1 << position
+                    self._free |= bit
                     continue
                 for character in sets[level]:
-                    masks = self._masks.setdefault(character, [0] * LEVELS)
-                    masks[level] |= 1 << position
+                    self._masks[character] = self._masks.get(character, 0) | bit
 
     def candidates(self, text: str) -> list[int]:
         """Return the positions of the patterns that a text may match, in order.
@@ -92,14 +94,12 @@ class Gate:
         list of int
             Never leaves out a pattern that matches.
         """
-        first, second, third = self._free
-        known = self._masks
-        for character in known.keys() & set(text):
-            one, two, three = known[character]
-            first |= one
-            second |= two
-            third |= three
-        mask = first & second & third
+        met, masks = self._free, self._masks
+        for character in masks.keys() & set(text):
+            met |= masks[character]
+        mask = (1 << self._size) - 1
+        for level in range(LEVELS):
+            mask &= met >> (level * self._size)
         found = []
         while mask:
             low = mask & -mask

@@ -1,10 +1,11 @@
 """The lexicon of the text checks: categories, words, context, rules, other spellings."""
 
+import os
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from dunning.compliance.text.context import Context, ContextWords
+from dunning.compliance.text.context import TALK, Context, ContextWords
 from dunning.compliance.text.entries import Category, Homophone, WordClass
 from dunning.compliance.text.normalise import Normaliser, plain
 from dunning.compliance.text.rulebook import RuleBook, read_rules
@@ -55,12 +56,13 @@ def load_lexicon() -> Lexicon:
     KnowledgeError
         Naming file, entry, field and value; see `read_lexicon`.
     """
-    return _cached(knowledge_root())
+    # Looking for the folder takes longer than judging a sentence.
+    return _cached(os.environ.get("DUNNING_KNOWLEDGE"))
 
 
 @cache
-def _cached(root: Path) -> Lexicon:
-    return read_lexicon(root / FOLDER, load_provisions())
+def _cached(_chosen: str | None) -> Lexicon:
+    return read_lexicon(knowledge_root() / FOLDER, load_provisions())
 
 
 def read_lexicon(folder: Path, provisions: Provisions) -> Lexicon:
@@ -210,7 +212,7 @@ def read_context(path: Path, words: dict[str, tuple[str, ...]]) -> Context:
     path : pathlib.Path
         The YAML file.
     words : dict[str, tuple of str]
-        Words by class; ``forbid_talk``, ``endorse_talk`` and ``report_talk`` must be there.
+        Words by class; those of `TALK` must be there.
 
     Returns
     -------
@@ -223,12 +225,6 @@ def read_context(path: Path, words: dict[str, tuple[str, ...]]) -> Context:
         When the file or a class is malformed or missing.
     """
     entry = build(ContextWords, read_yaml(path), file=path, entry="-")
-    for needed in ("forbid_talk", "endorse_talk", "report_talk"):
-        if needed not in words:
-            raise KnowledgeError(display_name(path), "-", needed, "words.yaml里没有这个词类")
-    return Context(
-        entry,
-        forbid=words["forbid_talk"],
-        endorse=words["endorse_talk"],
-        report=words["report_talk"],
-    )
+    for needed in sorted(TALK - set(words)):
+        raise KnowledgeError(display_name(path), "-", needed, "words.yaml里没有这个词类")
+    return Context(entry)

@@ -5,7 +5,8 @@ Inference is pure standard library; `training` makes the weights.
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,6 +16,10 @@ FILE = Path(__file__).with_name("model.json")
 FORMAT = 1
 SCALE = 100
 """Weights are stored as whole hundredths."""
+
+_LANE = 24
+_ZERO = 1 << (_LANE - 1)
+_LOWEST = (1 << _LANE) - 1
 
 PULL = 0.4
 """How far the general verdict, lawful or not, moves the score of every category."""
@@ -38,66 +43,103 @@ class Model:
         Score from which a category is found.
     vetoes : tuple of float
         Score below which a match of a rule is dropped.
-    weights : Mapping[str, Sequence[int]]
-        By feature: number of a category and hundredths of a weight, in turn.
+    weights : Mapping[str, int]
+        By feature: the hundredths for every intercept, side by side in one number (see `pack`), so
+        that one addition serves them all.
     """
 
     categories: tuple[str, ...]
     bias: tuple[float, ...]
     thresholds: tuple[float, ...]
     vetoes: tuple[float, ...]
-    weights: Mapping[str, Sequence[int]]
+    weights: Mapping[str, int]
 
-    def scores(self, features: Mapping[str, int]) -> list[float]:
+    def scores(self, features: Iterable[str]) -> list[float]:
         """Return the score of each category: its probability, moved by that of any category.
 
         Parameters
         ----------
-        features : Mapping[str, int]
-            Features of a passage, with their positions.
+        features : iterable of str
+            Features of a passage, each once.
 
         Returns
         -------
         list of float
             Between 0 and 1, in the order of `categories`.
         """
-        sums = [0] * len(self.bias)
-        known = self.weights
-        for feature in features.keys() & known.keys():
-            weights = known[feature]
-            for at in range(0, len(weights), 2):
-                sums[weights[at]] += weights[at + 1]
+        total = sum(filter(None, map(self.weights.get, features)))
         *each, overall = (
-            1 / (1 + math.exp(-(bias + total / SCALE)))
-            for bias, total in zip(self.bias, sums, strict=True)
+            1 / (1 + math.exp(-(bias + whole / SCALE)))
+            for bias, whole in zip(self.bias, unpack(total, len(self.bias)), strict=True)
         )
         pull = PULL * (overall - 0.5)
         return [min(1.0, max(0.0, probability + pull)) for probability in each]
 
-    def evidence(self, features: Mapping[str, int], category: str, size: int) -> list[int]:
-        """Return how much each character speaks for a category.
+    def evidence(
+        self, positions: Iterable[tuple[str, int]], ends: Sequence[int]
+    ) -> list[dict[str, int]]:
+        """Return how much each stretch of a passage speaks for each category.
 
         Parameters
         ----------
-        features : Mapping[str, int]
-            Features of a passage, with their positions.
-        category : str
-            Id of the category.
-        size : int
-            Characters of the passage.
+        positions : iterable of (str, int)
+            Features of the passage with their positions.
+        ends : sequence of int
+            Where the stretches end, the last one with the passage.
 
         Returns
         -------
-        list of int
-            Hundredths, by position.
+        list of dict[str, int]
+            Hundredths by category, for each stretch.
         """
-        number = self.categories.index(category)
-        found = [0] * size
-        for feature in features.keys() & self.weights.keys():
-            weights, position = self.weights[feature], features[feature]
-            if 0 <= position < size and number in weights[::2]:
-                found[position] += weights[2 * weights[::2].index(number) + 1]
-        return found
+        known, totals = self.weights, [0] * len(ends)
+        for feature, position in positions:
+            if feature in known:
+                totals[bisect_right(ends, position)] += known[feature]
+        return [
+            dict(zip(self.categories, unpack(total, len(self.bias)), strict=False))
+            for total in totals
+        ]
+
+
+def pack(values: Sequence[int]) -> int:
+    """Put whole numbers side by side in one.
+
+    Parameters
+    ----------
+    values : sequence of int
+        Numbers that stay below 2**23 in size, sums included.
+
+    Returns
+    -------
+    int
+        A number such that the sum of such numbers holds the sums of the values.
+    """
+    return sum(value << (_LANE * place) for place, value in enumerate(values))
+
+
+def unpack(total: int, size: int) -> list[int]:
+    """Take a sum of packed numbers apart.
+
+    Parameters
+    ----------
+    total : int
+        The sum.
+    size : int
+        How many values were packed.
+
+    Returns
+    -------
+    list of int
+        The sums of the values.
+    """
+    lifted = total + _zeros(size)
+    return [((lifted >> (_LANE * place)) & _LOWEST) - _ZERO for place in range(size)]
+
+
+@cache
+def _zeros(size: int) -> int:
+    return pack([_ZERO] * size)
 
 
 def load_model() -> Model:
@@ -148,9 +190,10 @@ def read_model(path: Path) -> Model:
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         raise ModelError(f"{path}：format应为{FORMAT}；用dunning compliance train重新生成")
     try:
-        names, weights = data["categories"], data["weights"]
+        names = data["categories"]
+        weights = {name: _dense(pairs) for name, pairs in data["weights"].items()}
         numbers = [tuple(map(float, data[key])) for key in ("bias", "thresholds", "vetoes")]
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise ModelError(f"{path}：缺字段或数字不对（{error}）") from error
     wanted = (len(names) + 1, len(names), len(names))
     if tuple(map(len, numbers)) != wanted:
@@ -176,9 +219,22 @@ def write_model(model: Model, path: Path) -> None:
         "vetoes": model.vetoes,
     }
     lines = [
-        f"{json.dumps(key, ensure_ascii=False)}:{json.dumps(list(value), separators=(',', ':'))}"
-        for key, value in sorted(model.weights.items())
+        f"{json.dumps(name, ensure_ascii=False)}:{json.dumps(_pairs(total, len(model.bias)))}"
+        for name, total in sorted(model.weights.items())
     ]
     opened = json.dumps(head, ensure_ascii=False)[:-1]
     listed = ",\n".join(lines)
     path.write_text(f'{opened}, "weights": {{\n{listed}\n}}}}\n', encoding="utf-8")
+
+
+def _pairs(total: int, size: int) -> str:
+    """Write weights as numbers of intercepts and hundredths in turn, leaving the zeros out."""
+    values = enumerate(unpack(total, size))
+    return " ".join(f"{place} {value}" for place, value in values if value)
+
+
+def _dense(written: str) -> int:
+    values = [int(one) for one in written.split()]
+    return sum(
+        value << (_LANE * place) for place, value in zip(values[::2], values[1::2], strict=True)
+    )

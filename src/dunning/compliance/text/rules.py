@@ -60,13 +60,15 @@ def run_rules(
         known = found.get(rule.id)
         if (known and known.counts) or (rule.audience and audience not in rule.audience):
             continue
-        for match in pattern.finditer(text):
+        match = pattern.search(text)
+        while match:
             counts = not rule.is_cue and _counts(compiled, match, reading, (speaker, audience))
             if known is None or counts:
                 known = Match(rule.id, rule.category, match.start(), match.end(), counts)
                 found[rule.id] = known
             if counts:
                 break
+            match = pattern.search(text, match.end())
     return list(found.values())
 
 

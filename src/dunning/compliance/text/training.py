@@ -11,7 +11,7 @@ from sklearn.model_selection import GroupKFold
 
 from dunning.compliance.text.features import features, read_passage
 from dunning.compliance.text.lexicon import Lexicon
-from dunning.compliance.text.model import SCALE, Model
+from dunning.compliance.text.model import SCALE, Model, pack
 from dunning.compliance.text.passages import passages
 from dunning.compliance.text.utterances import Utterance
 
@@ -25,10 +25,10 @@ PENALTY = 0.3
 """Inverse strength of the L2 penalty, chosen by cross-validation on the training part."""
 
 FOLDS = 5
-LEAST_TEMPLATES = 2
-"""A feature that only one template shows says more of the template than of the category."""
+LEAST_TEMPLATES = 3
+"""A feature that few templates show says more of them than of the category."""
 
-LEAST_WEIGHT = 4
+LEAST_WEIGHT = 7
 """Weights of fewer hundredths are left out; they would double the file."""
 
 RECALL_FIRST = frozenset({"threat", "false_identity", "disclosure"})
@@ -44,14 +44,14 @@ class Sample:
     ----------
     utterance : Utterance
         The sentence.
-    passages : tuple of dict[str, int]
+    passages : tuple of set[str]
         Features of each of its passages.
     by_rules : frozenset of str
         Categories that rules find in it.
     """
 
     utterance: Utterance
-    passages: tuple[dict[str, int], ...]
+    passages: tuple[set[str], ...]
     by_rules: frozenset[str]
 
 
@@ -176,23 +176,20 @@ def _fit(samples: Sequence[Sample], categories: tuple[str, ...]) -> Model:
     return Model(categories, tuple(bias), none, none, _sparse(kept, weights))
 
 
-def _matrix(passages_: Sequence[dict[str, int]], columns: dict[str, int]) -> csr_matrix:
+def _matrix(passages_: Sequence[set[str]], columns: dict[str, int]) -> csr_matrix:
     indices, pointers = [], [0]
     for one in passages_:
-        indices += [columns[name] for name in one if name in columns]
+        indices += sorted(columns[name] for name in one if name in columns)
         pointers.append(len(indices))
     shape = (len(passages_), len(columns))
     return csr_matrix((np.ones(len(indices)), indices, pointers), shape=shape)
 
 
-def _sparse(names: Sequence[str], weights: np.ndarray) -> dict[str, tuple[int, ...]]:
+def _sparse(names: Sequence[str], weights: np.ndarray) -> dict[str, int]:
     whole = np.rint(weights * SCALE).astype(int)
     whole[np.abs(whole) < LEAST_WEIGHT] = 0
-    found = {}
-    for column in np.flatnonzero(whole.any(axis=0)):
-        pairs = [(int(n), int(whole[n, column])) for n in np.flatnonzero(whole[:, column])]
-        found[names[column]] = tuple(value for pair in pairs for value in pair)
-    return found
+    kept = np.flatnonzero(whole.any(axis=0))
+    return {names[column]: pack(whole[:, column].tolist()) for column in kept}
 
 
 def _cuts(column: np.ndarray, samples: Sequence[Sample], category: str) -> tuple[float, float]:

@@ -2,15 +2,10 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from operator import add
 
-
-class Word(NamedTuple):
-    """A word of some class in a sentence: the class and where it stands."""
-
-    word_class: str
-    start: int
-    end: int
+Word = tuple[str, int, int]
+"""A word of some class in a sentence: the class, where it begins and where it ends."""
 
 
 class WordFinder:
@@ -30,10 +25,12 @@ class WordFinder:
                 if identifier not in known:
                     known.append(identifier)
         self._words = {word: tuple(names) for word, names in by_word.items()}
+        # Looked up by two characters: nearly every character begins some word, few pairs do.
         self._lengths: dict[str, tuple[int, ...]] = {}
         for word in by_word:
-            lengths = {*self._lengths.get(word[0], ()), len(word)}
-            self._lengths[word[0]] = tuple(sorted(lengths, reverse=True))
+            lengths = {*self._lengths.get(word[:2], ()), len(word)}
+            self._lengths[word[:2]] = tuple(sorted(lengths, reverse=True))
+        self._single = frozenset(word for word in by_word if len(word) == 1)
 
     def find(self, text: str) -> list[Word]:
         """Return the words of a sentence in order; of words with one start only the longest.
@@ -49,13 +46,14 @@ class WordFinder:
             They may overlap.
         """
         found = []
-        words, lengths = self._words, self._lengths
-        for start, first in enumerate(text):
-            for length in lengths.get(first, ()):
-                names = words.get(text[start : start + length])
-                if names is not None:
-                    found += [Word(name, start, start + length) for name in names]
-                    break
+        words, lengths, single = self._words, self._lengths, self._single
+        for start, pair in enumerate(map(add, text, f"{text[1:]} ")):
+            if pair in lengths or pair[0] in single:
+                for length in (*lengths.get(pair, ()), 1):
+                    names = words.get(text[start : start + length])
+                    if names is not None:
+                        found += [(name, start, start + length) for name in names]
+                        break
         return found
 
 
