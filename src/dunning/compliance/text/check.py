@@ -1,7 +1,7 @@
 """Judges sentences: rules first, then the model for what they miss. Pure standard library."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from dunning.compliance.text.entries import AUDIENCES, SPEAKERS, Category
@@ -96,7 +96,7 @@ def check_text(
         passage = read_passage(
             lexicon, normalised.text[start:end], speaker=speaker, audience=audience
         )
-        for category, begin, stop, rule_id, score in _judged(passage, model):
+        for category, begin, stop, rule_id, score in _judged(passage, model, lexicon.categories):
             place = normalised.span(start + begin, start + stop)
             found.append(_finding(lexicon.categories[category], text, place, (rule_id, score)))
     return sorted(found, key=lambda one: (one.start, one.end, one.category))
@@ -111,7 +111,9 @@ def _check_arguments(text: str, speaker: str, audience: str) -> None:
         raise ValueError(f"audience的值为{audience!r}；应为{'、'.join(AUDIENCES)}之一")
 
 
-def _judged(passage: Passage, model: Model | None) -> Iterator[tuple[str, int, int, str, float]]:
+def _judged(
+    passage: Passage, model: Model | None, categories: Mapping[str, Category]
+) -> Iterator[tuple[str, int, int, str, float]]:
     """Yield category, slice of the passage, rule and score of each fault."""
     counting = [match for match in passage.matches if match.counts]
     if model is None:
@@ -129,10 +131,19 @@ def _judged(passage: Passage, model: Model | None) -> Iterator[tuple[str, int, i
     missed = [
         category
         for category, threshold in zip(model.categories, model.thresholds, strict=True)
-        if category not in found and scores[category] >= threshold
+        if category not in found
+        and scores[category] >= threshold
+        and _is_possible(categories[category], passage)
     ]
     for category, (start, end) in _places(passage, model, missed):
         yield category, start, end, "", round(scores[category], 3)
+
+
+def _is_possible(category: Category, passage: Passage) -> bool:
+    """Say whether a passage can show a category that needs somebody else in it."""
+    if not category.others or passage.audience == "third_party":
+        return True
+    return any(name in category.others for name, _, _ in passage.words)
 
 
 def _places(

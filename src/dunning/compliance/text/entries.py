@@ -46,6 +46,9 @@ class Category(BaseModel):
         Why it is not allowed (Chinese).
     rewriting : str
         A lawful sentence to say instead (Chinese).
+    others : tuple of str
+        Classes of words for somebody else: the model finds this category in what is not said to a
+        third party only where one of them stands. Empty for no such condition.
     mentions : tuple of str
         Banned words that the entry names on purpose; see the glossary.
     """
@@ -58,6 +61,7 @@ class Category(BaseModel):
     provisions: tuple[str, ...] = Field(min_length=1)
     why: str = Field(min_length=10)
     rewriting: str = Field(min_length=10)
+    others: tuple[str, ...] = ()
     mentions: tuple[str, ...] = ()
 
     @field_validator("severity")

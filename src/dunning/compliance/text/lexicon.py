@@ -91,6 +91,11 @@ def read_lexicon(folder: Path, provisions: Provisions) -> Lexicon:
     categories = read_categories(folder / "categories.yaml", provisions)
     classes = read_entries(folder / "words.yaml", WordClass, top="words")
     words = {name: tuple(map(plain, entry.words)) for name, entry in classes.items()}
+    for category in categories.values():
+        for unknown in sorted(set(category.others) - set(words)):
+            problem = f"值为{unknown!r}；words.yaml里没有这个词类"
+            name = display_name(folder / "categories.yaml")
+            raise KnowledgeError(name, category.id, "others", problem)
     return Lexicon(
         categories,
         read_rules(folder / "rules.yaml", categories, words),
