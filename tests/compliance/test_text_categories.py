@@ -61,7 +61,7 @@ def test_one_sentence_may_show_several_categories() -> None:
 def test_arguments_are_checked() -> None:
     with pytest.raises(ValueError, match="speaker的值为'boss'"):
         check_text("你好", speaker="boss")
-    with pytest.raises(ValueError, match="audience的值为'mother'.*third_party"):
+    with pytest.raises(ValueError, match=r"audience的值为'mother'.*third_party"):
         check_text("你好", audience="mother")
     with pytest.raises(TypeError, match="int"):
         check_text(3)  # type: ignore[arg-type]

@@ -204,6 +204,7 @@ def _needs_folding(text: str) -> bool:
     return _PLAIN.match(text) is None
 
 
+_THOUSANDS = re.compile(r"(?<=[0-9])，(?=[0-9]{3}(?![0-9]))")
 _CLEAN = re.compile(r"[\u3400-\u9fff0-9a-z%。！？；，、：“”‘’（）【】《》\n]*\Z")
 
 
@@ -211,7 +212,7 @@ def _without_signs(
     text: str, starts: list[int], ends: list[int]
 ) -> tuple[str, list[int], list[int]]:
     """Drop blanks, dots, stars, pictures and joiners, but not between numbers or Latin words."""
-    if _CLEAN.match(text):
+    if _CLEAN.match(text) and not _THOUSANDS.search(text):
         return text, starts, ends
     kept = [i for i, character in enumerate(text) if _is_kept(text, i, character)]
     return (
@@ -222,6 +223,8 @@ def _without_signs(
 
 
 def _is_kept(text: str, position: int, character: str) -> bool:
+    if character == "，" and _THOUSANDS.match(text, position):
+        return False
     if _IDEOGRAPH.match(character) or _LATIN.match(character) or character in STOPS:
         return True
     if not 0 < position < len(text) - 1:
