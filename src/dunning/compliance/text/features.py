@@ -83,12 +83,8 @@ def features(passage: Passage) -> set[str]:
     set of str
         The features.
     """
-    found: set[str] = set()
-    for runs in _runs(passage):
-        found.update(runs)
-    found.update(_word_features(passage))
-    found.update(f"{'!' if match.counts else '?'}{match.rule_id}" for match in passage.matches)
-    return found
+    rules = [f"{'!' if match.counts else '?'}{match.rule_id}" for match in passage.matches]
+    return set().union(*_runs(passage), _word_features(passage), rules)
 
 
 def positions(passage: Passage) -> Iterator[tuple[str, int]]:

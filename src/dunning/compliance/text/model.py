@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from struct import Struct
 from typing import Any
 
 FILE = Path(__file__).with_name("model.json")
@@ -17,9 +18,9 @@ FORMAT = 1
 SCALE = 100
 """Weights are stored as whole hundredths."""
 
-_LANE = 24
+_LANE = 32
 _ZERO = 1 << (_LANE - 1)
-_LOWEST = (1 << _LANE) - 1
+_BYTES = _LANE // 8
 
 PULL = 0.4
 """How far the general verdict, lawful or not, moves the score of every category."""
@@ -68,10 +69,7 @@ class Model:
             Between 0 and 1, in the order of `categories`.
         """
         total = sum(filter(None, map(self.weights.get, features)))
-        *each, overall = (
-            1 / (1 + math.exp(-(bias + whole / SCALE)))
-            for bias, whole in zip(self.bias, unpack(total, len(self.bias)), strict=True)
-        )
+        *each, overall = map(_probability, self.bias, unpack(total, len(self.bias)))
         pull = PULL * (overall - 0.5)
         return [min(1.0, max(0.0, probability + pull)) for probability in each]
 
@@ -102,13 +100,17 @@ class Model:
         ]
 
 
+def _probability(bias: float, hundredths: int) -> float:
+    return 1 / (1 + math.exp(-bias - hundredths / SCALE))
+
+
 def pack(values: Sequence[int]) -> int:
     """Put whole numbers side by side in one.
 
     Parameters
     ----------
     values : sequence of int
-        Numbers that stay below 2**23 in size, sums included.
+        Numbers that stay below 2**31 in size, sums included.
 
     Returns
     -------
@@ -133,8 +135,13 @@ def unpack(total: int, size: int) -> list[int]:
     list of int
         The sums of the values.
     """
-    lifted = total + _zeros(size)
-    return [((lifted >> (_LANE * place)) & _LOWEST) - _ZERO for place in range(size)]
+    lifted = (total + _zeros(size)).to_bytes(_BYTES * size, "little")
+    return [value - _ZERO for value in _lanes(size).unpack(lifted)]
+
+
+@cache
+def _lanes(size: int) -> Struct:
+    return Struct(f"<{size}I")
 
 
 @cache

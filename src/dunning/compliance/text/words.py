@@ -8,6 +8,9 @@ Word = tuple[str, int, int]
 """A word of some class in a sentence: the class, where it begins and where it ends."""
 
 
+_ONE = (1,)
+
+
 class WordFinder:
     """Finds words of many classes in one pass.
 
@@ -28,7 +31,7 @@ class WordFinder:
         # Looked up by two characters: nearly every character begins some word, few pairs do.
         self._lengths: dict[str, tuple[int, ...]] = {}
         for word in by_word:
-            lengths = {*self._lengths.get(word[:2], ()), len(word)}
+            lengths = {*self._lengths.get(word[:2], _ONE), len(word)}
             self._lengths[word[:2]] = tuple(sorted(lengths, reverse=True))
         self._single = frozenset(word for word in by_word if len(word) == 1)
 
@@ -45,15 +48,16 @@ class WordFinder:
         list of Word
             They may overlap.
         """
-        found = []
         words, lengths, single = self._words, self._lengths, self._single
-        for start, pair in enumerate(map(add, text, f"{text[1:]} ")):
-            if pair in lengths or pair[0] in single:
-                for length in (*lengths.get(pair, ()), 1):
-                    names = words.get(text[start : start + length])
-                    if names is not None:
-                        found += [(name, start, start + length) for name in names]
-                        break
+        pairs = list(map(add, text, f"{text[1:]} "))
+        begins = [at for at, pair in enumerate(pairs) if pair in lengths or pair[0] in single]
+        found = []
+        for start in begins:
+            for length in lengths.get(pairs[start], _ONE):
+                names = words.get(text[start : start + length])
+                if names is not None:
+                    found += [(name, start, start + length) for name in names]
+                    break
         return found
 
 
