@@ -14,8 +14,8 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from dunning.compliance.contacts import ContactsError
+from dunning.compliance.decoding import decode
 
-_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _SEPARATORS = (",", ";", "\t")
 _EXACT_DIGITS = 10**15
 """Excel keeps fifteen digits of a number."""
@@ -80,33 +80,6 @@ def open_table(path: Path) -> Table:
     if not heading:
         raise ContactsError(str(path), problem="第1行是空的；应为各列的名称")
     return Table(heading, lines, encoding)
-
-
-def decode(data: bytes) -> tuple[str, str]:
-    """Return the text of a file and the name of its encoding.
-
-    Parameters
-    ----------
-    data : bytes
-        The whole file.
-
-    Returns
-    -------
-    str, str
-        Text without byte order mark, and encoding.
-
-    Raises
-    ------
-    UnicodeDecodeError
-        When it is neither UTF-8, UTF-16 with a mark, nor GB18030.
-    """
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            return data.decode(encoding), encoding.removesuffix("-sig").upper() + "（带BOM）"
-    try:
-        return data.decode("utf-8"), "UTF-8"
-    except UnicodeDecodeError:
-        return data.decode("gb18030"), "GB18030"
 
 
 def _csv(path: Path) -> tuple[Iterator[list[str]], str]:
