@@ -29,9 +29,10 @@ bench: $(READY) ## 打印整批计算和审计的速度比值
 	@$(BIN)/python benchmarks/portfolio.py
 	@$(BIN)/python benchmarks/audit.py
 
-bench-site: book ## 打印搜索和计算器的速度与大小（要用浏览器）
+bench-site: book ## 打印各类页面、搜索和计算器的速度与大小（要用浏览器和npm，约十分钟）
 	@CHROMIUM=$$($(BIN)/python scripts/browser.py) $(BIN)/python benchmarks/search.py
 	@CHROMIUM=$$($(BIN)/python scripts/browser.py) $(BIN)/python benchmarks/calculators.py
+	@CHROMIUM=$$($(BIN)/python scripts/browser.py) $(BIN)/python benchmarks/pages.py
 
 exercises: $(READY) ## 从exercises/solutions/重新生成学员版练习
 	@$(BIN)/dunning exercises generate
