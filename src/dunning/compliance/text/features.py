@@ -69,7 +69,7 @@ def read_passage(lexicon: Lexicon, text: str, *, speaker: str, audience: str) ->
 def features(passage: Passage) -> set[str]:
     """Return the features of a passage.
 
-    Runs of up to three characters, marked ``~`` when they begin under a negation; classes of words
+    Runs of one and two characters, marked ``~`` when they begin under a negation; classes of words
     (``@``), alone and in pairs; who speaks to whom (``#``), alone and with classes; rules that
     count (``!``) and rules taken back (``?``); flags of the reading (``%``).
 
@@ -110,18 +110,17 @@ def positions(passage: Passage) -> Iterator[tuple[str, int]]:
         yield f"{'!' if match.counts else '?'}{match.rule_id}", match.start
 
 
-def _runs(passage: Passage) -> tuple[list[str], list[str], list[str]]:
-    """Return the runs of one, two and three characters by the position of their beginning."""
+def _runs(passage: Passage) -> tuple[list[str], list[str]]:
+    """Return the runs of one and two characters by the position of their beginning."""
     numbered = _NUMBERS.sub(lambda match: "0" * len(match.group()), passage.text)
     text = f"^{numbered}$"
     one, two = list(text), list(map(add, text, text[1:]))
-    three = list(map(add, two, text[2:]))
     stretches = (*passage.reading.negated, *passage.reading.denied)
     for at in {at for start, end in stretches for at in range(start + 1, end + 1)}:
-        for runs in (one, two, three):
-            if at < len(runs):
-                runs[at] = f"~{runs[at]}"
-    return one, two, three
+        one[at] = f"~{one[at]}"
+        if at < len(two):
+            two[at] = f"~{two[at]}"
+    return one, two
 
 
 def _tag(word_class: str, is_negated: bool) -> str:
