@@ -121,6 +121,52 @@ def test_keyboard_and_errors(site: str, open_page) -> None:
     assert watched.faults == []
 
 
+KEPT = """async () => {
+  for (;;) {
+    for (const name of await caches.keys()) {
+      const store = name.startsWith("dunning-python ") && (await caches.open(name));
+      for (const { url } of store ? await store.keys() : [])
+        if (url.includes("/memory?")) return [name, url];
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}"""
+HOLDS = """async ([[name, url], text]) => {
+  const bytes = new Uint8Array(await (await (await caches.open(name)).match(url)).arrayBuffer());
+  return new TextDecoder("latin1").decode(bytes).includes(text);
+}"""
+DAMAGE = (
+    "async ([name, url]) => (await caches.open(name)).put(url, new Response(new Uint8Array(64)))"
+)
+
+
+def test_next_page_goes_on_from_kept_memory(site: str, open_page) -> None:
+    """Python's memory is kept without what was typed, used, and thrown away when it is no good."""
+    page = open_page(f"{site}/{PAGES['interest-and-minimum']}", viewport=DESKTOP).page
+    place = place_of(page, "interest-and-minimum")
+    fill(place, "interest-and-minimum", {"amount": "7351.46"})
+    place.get_by_role("button", name="计算", exact=True).click()
+    told(place, "算好了")
+    kept = page.evaluate(KEPT)
+    assert page.evaluate(HOLDS, [kept, "may_i_call_now"])
+    assert not page.evaluate(HOLDS, [kept, "7351.46"])
+    # Facts that nobody can fetch: the answer below can only come from the kept memory.
+    page.context.route("**/python/*/facts.json", lambda route: route.abort())
+    page.goto(f"{site}/{PAGES['may-i-call-now']}", wait_until="load")
+    place, texts = place_of(page, "may-i-call-now"), {"now": "22:00"}
+    with page.expect_worker(timeout=START):
+        place.get_by_label("现在几点（北京时间）").focus()
+    fill(place, "may-i-call-now", texts)
+    place.get_by_role("button", name="计算", exact=True).click()
+    expected = answer("may-i-call-now", load("may-i-call-now").defaults | texts, facts())
+    told(place, f"算好了：{expected.summary}")
+    page.context.unroute("**/python/*/facts.json")
+    page.evaluate(DAMAGE, kept)
+    page.reload(wait_until="load")
+    place.get_by_role("button", name="计算", exact=True).click()
+    told(place, "算好了")
+
+
 def test_blocked_webassembly_is_told(site: str, open_page) -> None:
     """A server's own policy without wasm-unsafe-eval, as strict gateways send it."""
     page = open_page(f"{site}/{PAGES['days-past-due']}", viewport=DESKTOP).page
@@ -153,7 +199,9 @@ def test_forbidden_blob_is_survived(site: str, open_page) -> None:
     told(place, "算好了")
 
 
-@pytest.mark.parametrize("missing", ["stdlib.zip", "pyodide.asm.wasm.bin", "*.whl", "pyodide.js"])
+@pytest.mark.parametrize(
+    "missing", ["stdlib.zip.bin", "pyodide.asm.wasm.bin", "*.whl", "pyodide.js"]
+)
 def test_lost_file_is_told_and_can_be_retried(site: str, open_page, missing: str) -> None:
     page = open_page(f"{site}/{PAGES['days-past-due']}", viewport=DESKTOP).page
     pattern = f"**/python/*/{missing}"

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from dunning.calculator import answer
+from dunning.calculator import NAMES, answer, load
 from dunning.calculator.field import InputError
 from dunning.calculator.markup import result_html
 
@@ -19,6 +19,20 @@ def start(facts: str) -> None:
         JSON, as `dunning.site.calculators.facts` made it.
     """
     _FACTS.update(json.loads(facts))
+    # The page keeps Python's memory as it is now: what is imported here is there at the next start.
+    for name in NAMES:
+        load(name)
+
+
+def is_started() -> bool:
+    """Tell whether the facts are there, as they are in memory that was kept from another page.
+
+    Returns
+    -------
+    bool
+        True once `start` was called.
+    """
+    return bool(_FACTS)
 
 
 def reply(request: str) -> str:

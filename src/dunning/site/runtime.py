@@ -73,23 +73,31 @@ def prepare(cache: Path) -> Path:
     # Whoever changes how the files are made gets them made anew.
     recipe = Path(__file__).read_text() + BYTECODE.read_text() + _node()
     folder = cache / "pyodide" / f"{VERSION}-{_digest(recipe.encode())}"
-    if (folder / "served").is_dir():
+    if folder.is_dir():
         return folder
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder) as name:
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix="making-") as name:
         work = Path(name)
         archive = _fetch(work)
         if hashlib.sha256(archive.read_bytes()).hexdigest() != SHA256:
             raise RuntimeMissingError(
                 f"取到的pyodide {VERSION}和登记的sha256不一致，没有使用；检查npm镜像后重试"
             )
+        made = work / "made"
         with tarfile.open(archive) as packed:
-            packed.extractall(work, filter="data")
-        _serve(work / "package", work / "made")
-        shutil.rmtree(folder / "package", ignore_errors=True)
-        (work / "package").rename(folder / "package")
-        (work / "made").rename(folder / "served")
+            packed.extractall(made, filter="data")
+        _serve(made / "package", made / "served")
+        _settle(made, folder)
     return folder
+
+
+def _settle(made: Path, folder: Path) -> None:
+    """Give a finished folder its name; when another build was first, its equal one stays."""
+    try:
+        made.rename(folder)
+    except OSError:
+        if not folder.is_dir():
+            raise
 
 
 def _node() -> str:
@@ -122,7 +130,8 @@ def _serve(package: Path, target: Path) -> None:
 
     ``.mjs`` becomes ``.js`` (Debian's nginx has no type for the former). The WebAssembly file is
     packed by us and unpacked in the page: 3.5 in place of 9.6 MB without any server setting. So is
-    the script beside it; its plain form serves where a server's own policy forbids ``blob:``.
+    the script beside it; its plain form serves where a server's own policy forbids ``blob:``. The
+    standard library is packed as a whole too: the browser unpacks faster than Python would.
     """
     target.mkdir()
     shutil.copyfile(package / "pyodide.mjs", target / "pyodide.js")
@@ -132,13 +141,22 @@ def _serve(package: Path, target: Path) -> None:
     (target / "pyodide.js").write_text(plain, encoding="utf-8")
     shutil.copyfile(package / "pyodide.asm.mjs", target / "pyodide.asm.js")
     for source, name in (("pyodide.asm.wasm",) * 2, ("pyodide.asm.mjs", "pyodide.asm.js")):
-        packed = gzip.compress((package / source).read_bytes(), 9, mtime=0)
-        (target / f"{name}.bin").write_bytes(packed)
+        (target / f"{name}.bin").write_bytes(_packed((package / source).read_bytes()))
     (target / "NOTICE.txt").write_text(NOTICE, encoding="utf-8")
     whole = zipfile.ZipFile(package / "python_stdlib.zip")
     kept = {name: whole.read(name) for name in sorted(whole.namelist()) if _is_kept(name)}
-    _write_zip(target / "stdlib.zip", kept)
-    compile_zip(package, target / "stdlib.zip")
+    library = target / "stdlib.zip"
+    _write_zip(library, kept)
+    compile_zip(package, library)
+    with zipfile.ZipFile(library) as compiled:
+        kept = {name: compiled.read(name) for name in compiled.namelist()}
+    _write_zip(library, kept, zipfile.ZIP_STORED)
+    (target / "stdlib.zip.bin").write_bytes(_packed(library.read_bytes()))
+    library.unlink()
+
+
+def _packed(data: bytes) -> bytes:
+    return gzip.compress(data, 9, mtime=0)
 
 
 def _is_kept(name: str) -> bool:
@@ -150,12 +168,12 @@ def _is_kept(name: str) -> bool:
     return parts[0] in KEPT and not name.startswith(DROPPED)
 
 
-def _write_zip(path: Path, files: Mapping[str, bytes]) -> None:
+def _write_zip(path: Path, files: Mapping[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> None:
     with zipfile.ZipFile(path, "w") as packed:
         for name, data in files.items():
             # A fixed time: the same content gives the same bytes, so addresses do not change.
             entry = zipfile.ZipInfo(name, (2026, 1, 1, 0, 0, 0))
-            packed.writestr(entry, data, zipfile.ZIP_DEFLATED, 9)
+            packed.writestr(entry, data, method, 9)
 
 
 def compile_zip(package: Path, archive: Path) -> None:
@@ -232,7 +250,7 @@ def wheel(cache: Path) -> Path:
             draft = Path(name) / target.name
             _write_zip(draft, files)
             compile_zip(core / "package", draft)
-            draft.rename(target)
+            draft.replace(target)
     return target
 
 
@@ -286,6 +304,6 @@ def publish(outdir: Path, cache: Path, facts: Mapping[str, Any]) -> str:
     target = folder / mark
     target.mkdir(parents=True, exist_ok=True)
     for name, data in files.items():
-        if not (target / name).is_file():
+        if not (target / name).is_file() or (target / name).read_bytes() != data:
             (target / name).write_bytes(data)
     return f"_static/python/{mark}/{own.name}"

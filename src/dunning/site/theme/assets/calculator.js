@@ -9,6 +9,7 @@
     starting: "正在准备计算，第一次要下载约5.5MB……",
     working: "正在计算……",
   };
+  const address = new URL(wheel, location).href;
   let worker;
   let count = 0;
   const waiting = new Map();
@@ -16,26 +17,42 @@
   function stop(failure) {
     worker?.terminate();
     worker = undefined;
-    for (const settle of waiting.values()) settle({ failure });
+    const unanswered = [...waiting.values()];
     waiting.clear();
+    for (const settle of unanswered) settle({ failure });
+  }
+
+  function run() {
+    worker = new Worker(workerAddress, { type: "module" });
+    worker.onerror = () => stop("load");
+    worker.onmessage = ({ data }) => {
+      if (data.failure) return stop(data.failure);
+      worker.isReady = true;
+      waiting.get(data.number)?.(data);
+      waiting.delete(data.number);
+    };
   }
 
   function ask(request) {
-    if (!worker) {
-      worker = new Worker(workerAddress, { type: "module" });
-      worker.onerror = () => stop("load");
-      worker.onmessage = ({ data }) => {
-        if (data.failure) return stop(data.failure);
-        worker.isReady = true;
-        waiting.get(data.number)?.(data);
-        waiting.delete(data.number);
-      };
-    }
+    if (!worker) run();
     const number = ++count;
-    return new Promise((resolve) => {
-      waiting.set(number, resolve);
-      worker.postMessage({ number, request, wheel: new URL(wheel, location).href });
+    return new Promise((settle) => {
+      waiting.set(number, settle);
+      worker.postMessage({ number, request, wheel: address });
     });
+  }
+
+  // Python's memory kept from an earlier page may not fit this browser any more; the worker then throws it away.
+  async function answerTo(request) {
+    const told = await ask(request);
+    return told.failure === "stale" ? ask(request) : told;
+  }
+
+  // Started ahead of the button: by a glance where nothing has to be downloaded, otherwise by typing.
+  async function prepareAhead(isTyped) {
+    if (worker) return;
+    const isKept = await self.caches?.has(`dunning-python ${new URL(".", address).href}`).catch(() => false);
+    if (!worker && (isKept || (isTyped && !navigator.connection?.saveData))) answerTo(null);
   }
 
   function prepare(place) {
@@ -65,11 +82,11 @@
       status.textContent = worker?.isReady ? TOLD.working : TOLD.starting;
       const texts = Object.fromEntries(new FormData(form));
       const request = { calculator: place.dataset.calculator, texts, root: place.dataset.siteRoot };
-      const { answer, failure } = await ask(request);
+      const { answer, failure } = await answerTo(request);
       if (mine !== latest) return;
       place.removeAttribute("aria-busy");
       if (failure) {
-        status.textContent = TOLD[failure];
+        status.textContent = TOLD[failure] ?? TOLD.load;
       } else if (answer.error) {
         status.textContent = `${answer.error}。${STAYS}`;
         showError(answer.field, answer.error);
@@ -91,7 +108,9 @@
       event.preventDefault();
       compute(true);
     });
-    // Once Python runs, an answer costs nothing; before that, only the button starts the download.
+    for (const kind of ["pointerover", "focusin"]) form.addEventListener(kind, () => prepareAhead(false), { once: true });
+    form.addEventListener("input", () => prepareAhead(true), { once: true });
+    // Once Python runs, an answer costs nothing; before that, only the button asks for one.
     form.addEventListener("change", () => worker?.isReady && compute(false));
     form.addEventListener("reset", () => {
       latest += 1;
