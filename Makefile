@@ -5,7 +5,7 @@ PORT ?= 8000
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: help site book test lab bench bench-site lint style types pages notebooks exercises lock vendor clean
+.PHONY: help site book downloads test lab bench bench-site lint style types pages notebooks exercises lock vendor clean
 
 help: ## 显示所有目标
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -18,6 +18,10 @@ site: book ## 构建全书，在127.0.0.1:8000打开（换端口：make site POR
 
 book: $(READY) ## 只构建，不打开；结果在_build/html
 	@sh scripts/book.sh
+
+downloads: book ## 把全书做成PDF和EPUB，放上网站的下载页（要用浏览器，几分钟）
+	@CHROMIUM=$$($(BIN)/python scripts/browser.py) && export CHROMIUM && $(BIN)/dunning downloads >.cache/downloads.log
+	@$(BIN)/python benchmarks/downloads.py
 
 test: $(READY) ## CI跑的全部检查
 	@sh scripts/test.sh

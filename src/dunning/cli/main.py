@@ -15,7 +15,7 @@ from dunning.cli.law import law
 from dunning.cli.script import check as check_script
 from dunning.cli.script import compliance
 from dunning.cli.serve import HOST, ServeError, make_server
-from dunning.cli.site import edition, seal, verify_site
+from dunning.cli.site import downloads, edition, seal, verify_site
 from dunning.cli.stats import build_figures, course_figures
 from dunning.exercise import drift, grade, store_outputs, write_all
 from dunning.knowledge import Finding, KnowledgeError, check, coverage
@@ -36,6 +36,7 @@ app.add_typer(edition, name="edition")
 app.command()(audit)
 app.command("verify-site")(verify_site)
 app.command("seal-site")(seal)
+app.command()(downloads)
 
 Root = Annotated[Path, typer.Option(help="项目文件夹。", file_okay=False, exists=True)]
 

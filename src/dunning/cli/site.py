@@ -40,6 +40,28 @@ def seal(folder: Folder) -> None:
     typer.echo(f"{len(manifest.files)}个文件，内容哈希{manifest.content_hash}")
 
 
+def downloads(
+    browser: Annotated[str, typer.Option(envvar="CHROMIUM", help="Chromium或Chrome的路径。")],
+    built: Built = Path("_build/html"),
+    base: Annotated[
+        str, typer.Option(envvar="DUNNING_BASE_URL", help="网站的完整地址；书外的链接指向它。")
+    ] = "",
+) -> None:
+    """把构建好的书做成PDF（全书、各部分）和EPUB，放进网站的downloads/。"""
+    from dunning.site.npm import PackageMissingError  # noqa: PLC0415
+    from dunning.site.sealing import SiteError  # noqa: PLC0415
+    from dunning.site.volumes.build import Project, build_volumes  # noqa: PLC0415
+
+    address = base.rstrip("/") + "/" if base else ""
+    try:
+        made = build_volumes(Project(Path(), built, address), browser)
+    except (PackageMissingError, SiteError) as error:
+        raise _fail(str(error)) from error
+    for file in made:
+        pages = f"，{file.pages}页" if file.pages else ""
+        typer.echo(f"{built}/downloads/{file.name}：{file.title}{pages}，{file.megabytes}MB")
+
+
 @edition.command("publish")
 def publish_edition(
     to: Annotated[Path, typer.Option("--to", help="网站服务器的文件夹。", file_okay=False)],

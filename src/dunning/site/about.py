@@ -81,7 +81,7 @@ class ProgressBoardDirective(_DataDirective):
 
 
 class BuildDirective(_DataDirective):
-    """One of the blocks about the build: facts, notebooks or versions."""
+    """One of the blocks about the build: facts, notebooks, versions or files to download."""
 
     kind = "build"
     source = "units.yaml"
@@ -202,7 +202,17 @@ def _versions(page: Page) -> str:
     return _render("build-versions.html", page, versions=list(dict.fromkeys(versions)))
 
 
-_BLOCKS = {"facts": _facts, "notebooks": _notebooks, "versions": _versions}
+def _downloads(page: Page) -> str:
+    """Return the place of the list; `dunning.site.volumes.listing` fills it when files exist."""
+    return "<div><!--downloads--><!--/downloads--></div>\n"
+
+
+_BLOCKS = {
+    "facts": _facts,
+    "notebooks": _notebooks,
+    "versions": _versions,
+    "downloads": _downloads,
+}
 
 
 def _always(app: Sphinx, env: BuildEnvironment) -> list[str]:

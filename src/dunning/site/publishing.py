@@ -19,6 +19,7 @@ from dunning.site.about import PROGRESS_PAGE, is_lesson
 from dunning.site.redirects import load_redirects, write_redirects
 from dunning.site.sealing import seal_site
 from dunning.site.security import content_security_policy, features_of
+from dunning.site.volumes.listing import settle_downloads
 
 THEME = Path(__file__).parent / "theme"
 PLATFORM_PARTS = ("offline", "sections", "progress", "start")
@@ -143,6 +144,7 @@ def _finish(app: Sphinx, error: Exception | None) -> None:
     )
     write_redirects(outdir, load_redirects(), app.config.html_baseurl)
     _write_addresses(app, outdir)
+    settle_downloads(outdir)
     seal_site(outdir, version("dunning"))
 
 

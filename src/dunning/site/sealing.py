@@ -16,12 +16,14 @@ MANIFEST = "manifest.json"
 WORKER = "sw.js"
 BUILD_PAGE = "book/reference/build.html"
 EDITIONS = "editions"
+DOWNLOADS = "downloads"
 OPTIONAL_SUFFIXES = frozenset({".wasm", ".whl", ".zip", ".pdf", ".epub", ".map"})
 OPTIONAL_BYTES = 2 * 1024 * 1024
 ZONE = ZoneInfo("Asia/Shanghai")
 
 _FACT = r'(<[a-z]+ data-build="{name}">)[^<]*(<)'
 _BANNER = re.compile(r"(<!--edition-->).*?(<!--/edition-->)", re.DOTALL)
+_OFFERS = re.compile(r"(<!--downloads-->).*?(<!--/downloads-->)", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -51,8 +53,9 @@ class Manifest:
     built_at : str
         When the content was built, ISO 8601, Asia/Shanghai.
     content_hash : str
-        Hash over names and contents; neither the banner of an old edition nor the page about the
-        build, which states it, takes part.
+        Hash over names and contents. What follows from the content takes no part: the page about
+        the build, which states the hash, the banner of an old edition, and the files to download
+        with their list.
     files : Mapping[str, SiteFile]
         Every file but the manifest, by path from the root.
     """
@@ -97,11 +100,11 @@ def content_hash(folder: Path) -> str:
     """
     total = hashlib.sha256()
     for name in site_files(folder):
-        if name in {BUILD_PAGE, WORKER}:
+        if name in {BUILD_PAGE, WORKER} or name.startswith(f"{DOWNLOADS}/"):
             continue
         data = (folder / name).read_bytes()
         if name.endswith(".html"):
-            data = _BANNER.sub(r"\1\2", data.decode("utf-8")).encode()
+            data = set_downloads(set_banner(data.decode("utf-8"), ""), "").encode()
         total.update(f"{name}\0{hashlib.sha256(data).hexdigest()}\n".encode())
     return total.hexdigest()
 
@@ -109,6 +112,11 @@ def content_hash(folder: Path) -> str:
 def set_banner(page: str, banner: str) -> str:
     """Return a page with the banner of old editions set; an empty one takes it away."""
     return _BANNER.sub(lambda found: found[1] + banner + found[2], page)
+
+
+def set_downloads(page: str, listed: str) -> str:
+    """Return a page with the list of files to download set."""
+    return _OFFERS.sub(lambda found: found[1] + listed + found[2], page)
 
 
 def read_manifest(folder: Path) -> Manifest:
