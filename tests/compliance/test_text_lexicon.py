@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from dunning.compliance.text.gate import Gate, branches, needed_sets
-from dunning.compliance.text.lexicon import load_lexicon, read_lexicon
+from dunning.compliance.text.lexicon import load_lexicon
+from dunning.compliance.text.lexicon_files import read_lexicon
 from dunning.compliance.text.utterances import load_utterances
 from dunning.compliance.text.words import WordFinder, alternatives
 from dunning.knowledge import KnowledgeError, knowledge_root, load_provisions
@@ -100,8 +101,9 @@ def test_what_a_pattern_cannot_do_without(pattern: str, needed: list[set[str]]) 
 
 def test_alternatives_are_split_outside_groups_only() -> None:
     assert branches("甲(?:乙|丙)|丁[|]|戊") == ["甲(?:乙|丙)", "丁[|]", "戊"]
-    assert Gate(["甲.{0,3}乙", "丙"]).candidates("乙丙甲") == [0, 1]
-    assert Gate(["甲.{0,3}乙", "丙"]).candidates("甲丙") == [1]
+    gate = Gate(map(needed_sets, ["甲.{0,3}乙", "丙"]))
+    assert gate.candidates("乙丙甲") == [0, 1]
+    assert gate.candidates("甲丙") == [1]
 
 
 def test_the_longest_word_of_a_place_wins_and_words_may_overlap() -> None:

@@ -1,13 +1,14 @@
 """Find the knowledge folder, read its YAML files, and say exactly where a file is wrong."""
 
 import os
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
-from pydantic import BaseModel, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
-Model = TypeVar("Model", bound=BaseModel)
+Model = TypeVar("Model")
 
 
 class KnowledgeError(ValueError):
@@ -111,12 +112,12 @@ def display_name(path: Path) -> str:
 
 
 def validate(model: type[Model], data: Any, *, file: Path, entry: str) -> Model:
-    """Build one pydantic model and turn its complaint into a `KnowledgeError`.
+    """Build one entry and turn the complaint of pydantic into a `KnowledgeError`.
 
     Parameters
     ----------
-    model : type[pydantic.BaseModel]
-        The model to build.
+    model : type[pydantic.BaseModel] or a dataclass
+        What to build; the metadata of a dataclass's fields are its constraints.
     data : Any
         What the file says.
     file : pathlib.Path
@@ -126,7 +127,7 @@ def validate(model: type[Model], data: Any, *, file: Path, entry: str) -> Model:
 
     Returns
     -------
-    pydantic.BaseModel
+    pydantic.BaseModel or a dataclass
         The validated entry.
 
     Raises
@@ -135,7 +136,7 @@ def validate(model: type[Model], data: Any, *, file: Path, entry: str) -> Model:
         For the first invalid field, with its value and what is expected.
     """
     try:
-        return model.model_validate(data)
+        return _adapter(model).validate_python(data)
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"]) or "-"
@@ -143,3 +144,8 @@ def validate(model: type[Model], data: Any, *, file: Path, entry: str) -> Model:
         raise KnowledgeError(
             display_name(file), entry, field, f"值为{shown}；{first['msg']}"
         ) from error
+
+
+@cache
+def _adapter(model: type[Model]) -> TypeAdapter[Model]:
+    return TypeAdapter(model)

@@ -4,13 +4,12 @@ from collections.abc import Collection, Hashable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from pydantic import BaseModel
 from pydantic_core import PydanticCustomError
 
 from dunning.knowledge.reader import KnowledgeError, display_name, read_yaml, validate
 
 Key = TypeVar("Key", bound=Hashable)
-Entry = TypeVar("Entry", bound=BaseModel)
+Entry = TypeVar("Entry")
 
 
 class Register(Mapping[Key, Entry], Generic[Key, Entry]):
@@ -45,8 +44,8 @@ def read_entries(path: Path, model: type[Entry], *, top: str, key: str = "id") -
     ----------
     path : pathlib.Path
         The YAML file.
-    model : type[pydantic.BaseModel]
-        Model of one entry.
+    model : type[pydantic.BaseModel] or a dataclass
+        Model of one entry; see `dunning.knowledge.reader.validate`.
     top : str
         Name of the top-level key.
     key : str

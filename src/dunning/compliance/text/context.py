@@ -1,14 +1,13 @@
 """What turns the sense of a sentence: negation, quotation, talk about talk.
 
-Pure standard library and pydantic; the model of the words is read in `lexicon`.
+Pure standard library; `lexicon_files` reads the words.
 """
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from pydantic import BaseModel, ConfigDict, Field
-
+from dunning.compliance.text.entries import STRICT
 from dunning.compliance.text.words import Word, alternatives
 
 TALK = frozenset({"forbid_talk", "endorse_talk", "report_talk", "advice_talk"})
@@ -20,7 +19,8 @@ _NEAR = 8
 _QUOTED = re.compile(r"[“”][^“”]{1,120}[“”]|‘[^‘’]{1,120}’")
 
 
-class ContextWords(BaseModel):
+@dataclass(frozen=True)
+class ContextWords:
     """The words that turn the sense of a sentence, as the file gives them.
 
     Parameters
@@ -33,13 +33,13 @@ class ContextWords(BaseModel):
         that it is not allowed.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    __pydantic_config__ = STRICT
 
-    negators: tuple[str, ...] = Field(min_length=1)
-    fixed: tuple[str, ...] = Field(min_length=1)
-    breakers: tuple[str, ...] = Field(min_length=1)
-    answers_no: tuple[str, ...] = Field(min_length=1)
-    condemned: tuple[str, ...] = Field(min_length=1)
+    negators: tuple[str, ...] = field(metadata={"min_length": 1})
+    fixed: tuple[str, ...] = field(metadata={"min_length": 1})
+    breakers: tuple[str, ...] = field(metadata={"min_length": 1})
+    answers_no: tuple[str, ...] = field(metadata={"min_length": 1})
+    condemned: tuple[str, ...] = field(metadata={"min_length": 1})
 
 
 @dataclass(frozen=True)

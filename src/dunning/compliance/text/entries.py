@@ -1,10 +1,13 @@
-"""What the files of the lexicon hold, entry by entry. Pure standard library and pydantic."""
+"""What the files of the lexicon hold, entry by entry. Pure standard library.
+
+The metadata of the fields and ``__pydantic_config__`` are read by pydantic where files are read.
+"""
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
-
-from dunning.knowledge.register import one_of
+STRICT = {"extra": "forbid"}
+"""Configuration for pydantic: an unknown field is an error."""
 
 SEVERITIES = {
     "红线": "一次也不能有，出现就停下来上报",
@@ -31,7 +34,8 @@ AUDIENCES = {
 """Who may hear a sentence."""
 
 
-class Category(BaseModel):
+@dataclass(frozen=True)
+class Category:
     """One kind of unlawful or faulty sentence.
 
     Parameters
@@ -53,24 +57,20 @@ class Category(BaseModel):
         Banned words that the entry names on purpose; see the glossary.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    __pydantic_config__ = STRICT
 
-    id: str = Field(pattern=r"^[a-z][a-z_]*$")
-    name: str = Field(min_length=2)
+    id: str = field(metadata={"pattern": r"^[a-z][a-z_]*$"})
+    name: str = field(metadata={"min_length": 2})
     severity: str
-    provisions: tuple[str, ...] = Field(min_length=1)
-    why: str = Field(min_length=10)
-    rewriting: str = Field(min_length=10)
+    provisions: tuple[str, ...] = field(metadata={"min_length": 1})
+    why: str = field(metadata={"min_length": 10})
+    rewriting: str = field(metadata={"min_length": 10})
     others: tuple[str, ...] = ()
     mentions: tuple[str, ...] = ()
 
-    @field_validator("severity")
-    @classmethod
-    def _severity_known(cls, value: str) -> str:
-        return one_of(value, SEVERITIES)
 
-
-class WordClass(BaseModel):
+@dataclass(frozen=True)
+class WordClass:
     """Words that play one part in the rules.
 
     Parameters
@@ -81,14 +81,15 @@ class WordClass(BaseModel):
         The words, in simplified characters.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    __pydantic_config__ = STRICT
 
-    id: str = Field(pattern=r"^[a-z][a-z_]*$")
+    id: str = field(metadata={"pattern": r"^[a-z][a-z_]*$"})
     name: str
-    words: tuple[str, ...] = Field(min_length=1)
+    words: tuple[str, ...] = field(metadata={"min_length": 1})
 
 
-class Rule(BaseModel):
+@dataclass(frozen=True)
+class Rule:
     """Patterns that show one category, and what takes a match back.
 
     Parameters
@@ -110,24 +111,20 @@ class Rule(BaseModel):
         Banned words that the entry names on purpose; see the glossary.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    __pydantic_config__ = STRICT
 
-    id: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
+    id: str = field(metadata={"pattern": r"^[a-z][a-z0-9-]*$"})
     category: str
-    patterns: tuple[str, ...] = Field(min_length=1)
+    patterns: tuple[str, ...] = field(metadata={"min_length": 1})
     unless: tuple[str, ...] = ()
     audience: tuple[str, ...] = ()
-    is_negatable: bool = Field(default=True, alias="negatable")
-    is_cue: bool = Field(default=False, alias="cue")
+    is_negatable: bool = field(default=True, metadata={"alias": "negatable"})
+    is_cue: bool = field(default=False, metadata={"alias": "cue"})
     mentions: tuple[str, ...] = ()
 
-    @field_validator("audience")
-    @classmethod
-    def _audience_known(cls, values: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(one_of(value, AUDIENCES) for value in values)
 
-
-class Homophone(BaseModel):
+@dataclass(frozen=True)
+class Homophone:
     """One word and the ways it is written to hide it.
 
     Parameters
@@ -140,10 +137,10 @@ class Homophone(BaseModel):
         The other spellings.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    __pydantic_config__ = STRICT
 
-    meant: str = Field(min_length=1)
-    pinyin: str = Field(default="", pattern=r"^([a-z]+( [a-z]+)*)?$")
+    meant: str = field(metadata={"min_length": 1})
+    pinyin: str = field(default="", metadata={"pattern": r"^([a-z]+( [a-z]+)*)?$"})
     written: tuple[str, ...] = ()
 
     def spellings(self) -> Iterable[str]:

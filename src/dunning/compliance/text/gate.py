@@ -4,7 +4,7 @@ Reads the part of the syntax of regular expressions that the rules use. Pure sta
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 # How often a character is met in what collectors say, in steps: a common one tells little.
@@ -73,17 +73,17 @@ class Gate:
 
     Parameters
     ----------
-    patterns : sequence of str
-        Regular expressions; each is known by its position.
+    needed : iterable of sequences of str or frozenset of str
+        What `needed_sets` says of each pattern, which is known by its position.
     """
 
-    def __init__(self, patterns: Sequence[str]) -> None:
+    def __init__(self, needed: Iterable[Sequence[Iterable[str]]]) -> None:
         # One number holds a bit for each pattern on each level, so that one OR serves them all.
-        self._size = len(patterns)
+        given = list(needed)
+        self._size = len(given)
         self._free = 0
         self._masks: dict[str, int] = {}
-        for position, pattern in enumerate(patterns):
-            sets = needed_sets(pattern)
+        for position, sets in enumerate(given):
             for level in range(LEVELS):
                 bit = 1 << (level * self._size + position)
                 if level >= len(sets):
