@@ -7,18 +7,17 @@ import shutil
 import subprocess
 import tarfile
 import tempfile
-import urllib.error
-import urllib.request
 import zipfile
 from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from dunning.site.npm import Package, PackageMissingError
+
 VERSION = "314.0.7"
 ABI = "2026_0"
 SHA256 = "66b7949e5a0cba2250b586d7e368bf12fb482800748d182c4618254b685ffaa0"
-ADDRESS = f"https://registry.npmjs.org/pyodide/-/pyodide-{VERSION}.tgz"
 NOTICE = (
     f"Pyodide {VERSION}, MPL-2.0, https://github.com/pyodide/pyodide (npm: pyodide@{VERSION})\n"
 )
@@ -79,10 +78,6 @@ def prepare(cache: Path) -> Path:
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix="making-") as name:
         work = Path(name)
         archive = _fetch(work)
-        if hashlib.sha256(archive.read_bytes()).hexdigest() != SHA256:
-            raise RuntimeMissingError(
-                f"取到的pyodide {VERSION}和登记的sha256不一致，没有使用；检查npm镜像后重试"
-            )
         made = work / "made"
         with tarfile.open(archive) as packed:
             packed.extractall(made, filter="data")
@@ -109,20 +104,10 @@ def _digest(data: bytes) -> str:
 
 
 def _fetch(folder: Path) -> Path:
-    """Ask npm, which knows the reader's mirror and proxy; without npm, the registry itself."""
-    target = folder / f"pyodide-{VERSION}.tgz"
     try:
-        if shutil.which("npm"):
-            command = ["npm", "pack", "--silent", f"pyodide@{VERSION}"]
-            subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=300)
-        else:
-            with urllib.request.urlopen(ADDRESS, timeout=60) as answer:
-                target.write_bytes(answer.read())
-    except (subprocess.SubprocessError, urllib.error.URLError, OSError) as error:
-        raise RuntimeMissingError(
-            f"取不到pyodide {VERSION}（网页里的计算器要用）：npm连不上；联网或设好npm镜像后重试"
-        ) from error
-    return target
+        return Package("pyodide", VERSION, SHA256, "网页里的计算器").fetch(folder)
+    except PackageMissingError as error:
+        raise RuntimeMissingError(str(error)) from error
 
 
 def _serve(package: Path, target: Path) -> None:
