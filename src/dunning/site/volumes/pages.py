@@ -20,11 +20,10 @@ _SCREEN_ONLY = (
     "calculator-status",
     "calculator-error",
     "sd-summary-state-marker",
-    "needs-kernel",
     "reliance",
 )
 _SCREEN_TAGS = ("noscript", "button", "progress", "dialog")
-_LEVELS = {"h1": "chapter-title", "h2": "section-title", "h3": "subsection-title"}
+_LEVELS = {"h1": "chapter-title", "h2": "section-title", "h3": "subsection-title", "h4": "deep-title"}
 _SCREEN_ATTRIBUTES = (
     "title",
     "tabindex",

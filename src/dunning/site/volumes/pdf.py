@@ -28,7 +28,7 @@ PLOT_WIDTH = 640
 """Width of a chart in CSS pixels: 170 mm of text on A4."""
 
 _DRAW = """async (width) => {
-  for (const place of document.querySelectorAll("[data-plot]:empty")) {
+  for (const place of document.querySelectorAll("figure:not(:has(svg)) [data-plot]")) {
     const { data, layout } = JSON.parse(place.nextElementSibling.textContent);
     const font = { ...(layout.font ?? {}), family: getComputedStyle(document.body).fontFamily };
     const paper = { title: undefined, paper_bgcolor: "#fff", plot_bgcolor: "#fff" };
@@ -138,7 +138,7 @@ def print_volume(browser: Browser, book: Book, folder: Path) -> Path:
 
 def draw_figures(page: Page) -> None:
     """Draw the figures that stand in a page as data only, at the width of the paper."""
-    if page.locator("[data-plot]:empty").count():
+    if page.locator("figure:not(:has(svg)) [data-plot]").count():
         for script in ("plotly-basic.min.js", "plotly-zh-cn.js"):
             page.add_script_tag(path=VENDOR / script)
         page.evaluate(_DRAW, PLOT_WIDTH)
