@@ -16,6 +16,7 @@ from dunning.compliance.text.model import (
     ModelError,
     load_model,
     pack,
+    probability,
     read_model,
     unpack,
     write_model,
@@ -87,8 +88,8 @@ def test_training_again_gives_the_committed_model(utterances: list[Utterance]) -
     samples = read_samples(lexicon, [one for one in utterances if not one.is_held_back])
     again, committed = train(lexicon, samples), load_model()
     assert again.categories == committed.categories
-    assert again.thresholds == pytest.approx(committed.thresholds, abs=0.061)
-    assert again.bias == pytest.approx(committed.bias, abs=0.02)
+    assert again.thresholds == pytest.approx(committed.thresholds, abs=30)
+    assert again.bias == pytest.approx(committed.bias, abs=2)
     names = again.weights.keys() | committed.weights.keys()
     size = len(again.bias)
     apart = [
@@ -124,12 +125,12 @@ def test_sums_of_packed_numbers_come_apart_again(rows: list[list[int]]) -> None:
     ("content", "said"),
     [
         (b"\xff\xfe", "不是UTF-8的JSON"),
-        (b"{}", "format应为1"),
-        (b'{"format": 1}', "缺字段"),
+        (b"{}", "format应为2"),
+        (b'{"format": 2}', "缺字段"),
         (
-            b'{"format": 1, "categories": ["a"], "bias": [0], "thresholds": [0], "vetoes": [0],'
+            b'{"format": 2, "categories": ["a"], "bias": [0, 0], "thresholds": [0], "vetoes": [0],'
             b' "weights": {}}',
-            "应依次有",
+            "应各有1个数",
         ),
     ],
 )
@@ -143,10 +144,11 @@ def test_a_file_that_is_no_model_is_refused(tmp_path: Path, content: bytes, said
 
 
 def test_a_model_of_one_feature_scores_by_hand() -> None:
-    model = Model(("a",), (0.0, 0.0), (0.5,), (0.0,), {"x": pack([100, 0])})
-    (score,) = model.scores(["x", "unknown"])
-    assert score == pytest.approx(1 / (1 + 2.718281828459045**-1))
-    assert model.evidence([("x", 3), ("x", 9)], [5, 10]) == [{"a": 100}, {"a": 100}]
+    model = Model(("a",), (-20,), (50,), (0,), {"x": pack([120])})
+    (total,) = model.totals(["x", "unknown"])
+    assert total == 100
+    assert probability(total) == pytest.approx(1 / (1 + 2.718281828459045**-1))
+    assert model.evidence(["x", "unknown"]) == [120]
 
 
 # ---- the sentences --------------------------------------------------------------------------

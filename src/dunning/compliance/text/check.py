@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from dunning.compliance.text.entries import AUDIENCES, SPEAKERS, Category
-from dunning.compliance.text.features import Passage, features, positions, read_passage
+from dunning.compliance.text.features import Passage, features, features_of_parts, read_passage
 from dunning.compliance.text.lexicon import load_lexicon
-from dunning.compliance.text.model import Model, load_model
+from dunning.compliance.text.model import Model, load_model, probability
 from dunning.compliance.text.passages import passages
 
 _SILENT = frozenset({"debtor", "third_party"})
@@ -120,23 +120,26 @@ def _judged(
         for match in counting:
             yield match.category, match.start, match.end, match.rule_id, 1.0
         return
-    seen = features(passage)
-    scores = dict(zip(model.categories, model.scores(seen), strict=True))
-    vetoes = dict(zip(model.categories, model.vetoes, strict=True))
+    totals = model.totals(features(passage))
+    vetoed = {
+        category
+        for category, total, veto in zip(model.categories, totals, model.vetoes, strict=True)
+        if total < veto
+    }
     found = set()
     for match in counting:
-        if scores.get(match.category, 1.0) >= vetoes.get(match.category, 0.0):
+        if match.category not in vetoed:
             found.add(match.category)
             yield match.category, match.start, match.end, match.rule_id, 1.0
     missed = [
-        category
-        for category, threshold in zip(model.categories, model.thresholds, strict=True)
-        if category not in found
-        and scores[category] >= threshold
-        and _is_possible(categories[category], passage)
+        place
+        for place, (total, threshold) in enumerate(zip(totals, model.thresholds, strict=True))
+        if total >= threshold
+        and model.categories[place] not in found
+        and _is_possible(categories[model.categories[place]], passage)
     ]
-    for category, (start, end) in _places(passage, model, missed):
-        yield category, start, end, "", round(scores[category], 3)
+    for place, (start, end) in _places(passage, model, missed):
+        yield model.categories[place], start, end, "", round(probability(totals[place]), 3)
 
 
 def _is_possible(category: Category, passage: Passage) -> bool:
@@ -147,15 +150,16 @@ def _is_possible(category: Category, passage: Passage) -> bool:
 
 
 def _places(
-    passage: Passage, model: Model, categories: list[str]
-) -> Iterator[tuple[str, tuple[int, int]]]:
-    """Yield for each category the clause that speaks for it most."""
+    passage: Passage, model: Model, categories: list[int]
+) -> Iterator[tuple[int, tuple[int, int]]]:
+    """Yield for each category, by its place in the model, the clause that speaks for it most."""
     if not categories:
         return
     clauses = [match for match in _CLAUSE.finditer(passage.text) if match.group()]
-    evidence = model.evidence(positions(passage), [match.end() for match in clauses])
+    parts = features_of_parts(passage, [match.end() for match in clauses])
+    evidence = list(map(model.evidence, parts)) if len(parts) > 1 else [[0] * len(model.categories)]
     for category in categories:
-        strengths = [weights[category] for weights in evidence]
+        strengths = [one[category] for one in evidence]
         best = clauses[strengths.index(max(strengths))]
         yield category, best.span(1 if best.group(1) else 0)
 

@@ -1,9 +1,10 @@
 """What the model sees of a passage. Pure standard library."""
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 from operator import add
 
 from dunning.compliance.text.context import Reading
@@ -83,31 +84,34 @@ def features(passage: Passage) -> set[str]:
     set of str
         The features.
     """
-    rules = [f"{'!' if match.counts else '?'}{match.rule_id}" for match in passage.matches]
-    return set().union(*_runs(passage), _word_features(passage), rules)
+    return set().union(*_runs(passage), _word_features(passage), map(_rule, passage.matches))
 
 
-def positions(passage: Passage) -> Iterator[tuple[str, int]]:
-    """Return the features that have a place in the passage, with each place.
+def features_of_parts(passage: Passage, ends: Sequence[int]) -> list[list[str]]:
+    """Return the features that have a place in the passage, by part.
 
     Parameters
     ----------
     passage : Passage
         The passage.
+    ends : sequence of int
+        Where the parts end, the last one with the passage.
 
-    Yields
-    ------
-    str, int
-        A run of characters, a class of words or a rule, and where it begins.
+    Returns
+    -------
+    list of list of str
+        For each part the runs, the classes of words and the rules that begin in it.
     """
-    last = len(passage.text) - 1
-    for runs in _runs(passage):
-        for at, run in enumerate(runs):
-            yield run, min(max(at - 1, 0), last)
+    one, two = _runs(passage)
+    # The first run is the mark of the beginning, the last the mark of the end.
+    cuts = [0, *(end + 1 for end in ends[:-1]), len(one)]
+    parts = [[*one[start:stop], *two[start:stop]] for start, stop in pairwise(cuts)]
     for name, start, _ in passage.words:
-        yield _tag(name, passage.reading.is_negated(start)), start
+        tag = _tag(name, passage.reading.is_negated(start))
+        parts[bisect_right(ends, start)].append(tag)
     for match in passage.matches:
-        yield f"{'!' if match.counts else '?'}{match.rule_id}", match.start
+        parts[bisect_right(ends, match.start)].append(_rule(match))
+    return parts
 
 
 def _runs(passage: Passage) -> tuple[list[str], list[str]]:
@@ -121,6 +125,10 @@ def _runs(passage: Passage) -> tuple[list[str], list[str]]:
         if at < len(two):
             two[at] = f"~{two[at]}"
     return one, two
+
+
+def _rule(match: Match) -> str:
+    return f"{'!' if match.counts else '?'}{match.rule_id}"
 
 
 def _tag(word_class: str, is_negated: bool) -> str:

@@ -5,25 +5,21 @@ Inference is pure standard library; `training` makes the weights.
 
 import json
 import math
-from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from struct import Struct
 from typing import Any
 
 FILE = Path(__file__).with_name("model.json")
-FORMAT = 1
+FORMAT = 2
 SCALE = 100
-"""Weights are stored as whole hundredths."""
+"""Weights, intercepts and thresholds are stored as whole hundredths."""
 
 _LANE = 32
 _ZERO = 1 << (_LANE - 1)
 _BYTES = _LANE // 8
-
-PULL = 0.4
-"""How far the general verdict, lawful or not, moves the score of every category."""
 
 
 class ModelError(ValueError):
@@ -32,31 +28,31 @@ class ModelError(ValueError):
 
 @dataclass(frozen=True)
 class Model:
-    """One logistic regression for each category, and one for all together, over the same features.
+    """One logistic regression for each category, over the same features.
 
     Parameters
     ----------
     categories : tuple of str
         Ids of the categories, in the order of the other fields.
-    bias : tuple of float
-        Intercepts; one more than there are categories, the last for "any category at all".
-    thresholds : tuple of float
-        Score from which a category is found.
-    vetoes : tuple of float
-        Score below which a match of a rule is dropped.
+    bias : tuple of int
+        Intercepts in hundredths.
+    thresholds : tuple of int
+        Total from which a category is found, in hundredths.
+    vetoes : tuple of int
+        Total below which a match of a rule is dropped, in hundredths.
     weights : Mapping[str, int]
-        By feature: the hundredths for every intercept, side by side in one number (see `pack`), so
+        By feature: the hundredths for every category, side by side in one number (see `pack`), so
         that one addition serves them all.
     """
 
     categories: tuple[str, ...]
-    bias: tuple[float, ...]
-    thresholds: tuple[float, ...]
-    vetoes: tuple[float, ...]
+    bias: tuple[int, ...]
+    thresholds: tuple[int, ...]
+    vetoes: tuple[int, ...]
     weights: Mapping[str, int]
 
-    def scores(self, features: Iterable[str]) -> list[float]:
-        """Return the score of each category: its probability, moved by that of any category.
+    def totals(self, features: Iterable[str]) -> list[int]:
+        """Return how far features speak for each category, intercepts included.
 
         Parameters
         ----------
@@ -65,43 +61,48 @@ class Model:
 
         Returns
         -------
-        list of float
-            Between 0 and 1, in the order of `categories`.
+        list of int
+            Log-odds in hundredths, in the order of `categories`.
         """
-        total = sum(filter(None, map(self.weights.get, features)))
-        *each, overall = map(_probability, self.bias, unpack(total, len(self.bias)))
-        pull = PULL * (overall - 0.5)
-        return [min(1.0, max(0.0, probability + pull)) for probability in each]
+        return unpack(self._packed_bias + self._sum(features), len(self.bias))
 
-    def evidence(
-        self, positions: Iterable[tuple[str, int]], ends: Sequence[int]
-    ) -> list[dict[str, int]]:
-        """Return how much each stretch of a passage speaks for each category.
+    def evidence(self, features: Iterable[str]) -> list[int]:
+        """Return how much some features add to the total of each category.
 
         Parameters
         ----------
-        positions : iterable of (str, int)
-            Features of the passage with their positions.
-        ends : sequence of int
-            Where the stretches end, the last one with the passage.
+        features : iterable of str
+            Features of a part of a passage.
 
         Returns
         -------
-        list of dict[str, int]
-            Hundredths by category, for each stretch.
+        list of int
+            Hundredths, in the order of `categories`.
         """
-        known, totals = self.weights, [0] * len(ends)
-        for feature, position in positions:
-            if feature in known:
-                totals[bisect_right(ends, position)] += known[feature]
-        return [
-            dict(zip(self.categories, unpack(total, len(self.bias)), strict=False))
-            for total in totals
-        ]
+        return unpack(self._sum(features), len(self.bias))
+
+    def _sum(self, features: Iterable[str]) -> int:
+        return sum(filter(None, map(self.weights.get, features)))
+
+    @cached_property
+    def _packed_bias(self) -> int:
+        return pack(self.bias)
 
 
-def _probability(bias: float, hundredths: int) -> float:
-    return 1 / (1 + math.exp(-bias - hundredths / SCALE))
+def probability(total: int) -> float:
+    """Return the probability that belongs to a total.
+
+    Parameters
+    ----------
+    total : int
+        Log-odds in hundredths.
+
+    Returns
+    -------
+    float
+        Between 0 and 1.
+    """
+    return 1 / (1 + math.exp(-total / SCALE))
 
 
 def pack(values: Sequence[int]) -> int:
@@ -162,7 +163,21 @@ def load_model() -> Model:
     ModelError
         When the file is missing or malformed.
     """
-    return _cached(FILE)
+    return _given[0] if _given else _cached(FILE)
+
+
+_given: list[Model] = []
+
+
+def use_model(model: Model) -> None:
+    """Let every check use this model from now on, where there are no files to read.
+
+    Parameters
+    ----------
+    model : Model
+        The model.
+    """
+    _given[:] = [model]
 
 
 @cache
@@ -194,17 +209,39 @@ def read_model(path: Path) -> Model:
         raise ModelError(f"{path}：文件不存在；用dunning compliance train生成") from None
     except ValueError as error:
         raise ModelError(f"{path}：不是UTF-8的JSON（{error}）") from error
+    return model_of(data, path)
+
+
+def model_of(data: Any, path: Path = FILE) -> Model:
+    """Return the model that the content of its file describes.
+
+    Parameters
+    ----------
+    data : Any
+        What the JSON holds.
+    path : pathlib.Path
+        Where it came from, for the message.
+
+    Returns
+    -------
+    Model
+        The model.
+
+    Raises
+    ------
+    ModelError
+        Naming the file and what is wrong.
+    """
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         raise ModelError(f"{path}：format应为{FORMAT}；用dunning compliance train重新生成")
     try:
         names = data["categories"]
         weights = {name: _dense(pairs) for name, pairs in data["weights"].items()}
-        numbers = [tuple(map(float, data[key])) for key in ("bias", "thresholds", "vetoes")]
+        numbers = [tuple(map(int, data[key])) for key in ("bias", "thresholds", "vetoes")]
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise ModelError(f"{path}：缺字段或数字不对（{error}）") from error
-    wanted = (len(names) + 1, len(names), len(names))
-    if tuple(map(len, numbers)) != wanted:
-        raise ModelError(f"{path}：bias、thresholds、vetoes应依次有{wanted}个数")
+    if any(len(one) != len(names) for one in numbers):
+        raise ModelError(f"{path}：bias、thresholds、vetoes应各有{len(names)}个数")
     return Model(tuple(names), *numbers, weights)
 
 

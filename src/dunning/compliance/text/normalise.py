@@ -7,7 +7,7 @@ Pure standard library, so that it runs in a browser.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dunning.compliance.text.words import alternatives
@@ -92,15 +92,15 @@ class Normalised:
     ----------
     text : str
         The plain spelling.
-    starts, ends : tuple of int
+    starts, ends : sequence of int
         For each character of `text`, where what it stands for begins and ends in the original.
     original : str
         What was written.
     """
 
     text: str
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+    starts: Sequence[int]
+    ends: Sequence[int]
     original: str
 
     def span(self, start: int, end: int) -> tuple[int, int]:
@@ -154,11 +154,11 @@ class Normaliser:
         text, starts, ends = _joined(text, starts, ends)
         if self._pattern.search(text):
             text, starts, ends = self._replaced(text, starts, ends)
-        return Normalised(text, tuple(starts), tuple(ends), original)
+        return Normalised(text, starts, ends, original)
 
     def _replaced(
-        self, text: str, starts: list[int], ends: list[int]
-    ) -> tuple[str, list[int], list[int]]:
+        self, text: str, starts: Sequence[int], ends: Sequence[int]
+    ) -> tuple[str, Sequence[int], Sequence[int]]:
         """Put the words meant in place of the homophones."""
         pieces: list[str] = []
         new_starts: list[int] = []
@@ -178,14 +178,16 @@ class Normaliser:
                 new_ends += [ends[end - 1]] * len(meant)
             done = end
         pieces.append(text[done:])
-        return "".join(pieces), new_starts + starts[done:], new_ends + ends[done:]
+        return "".join(pieces), [*new_starts, *starts[done:]], [*new_ends, *ends[done:]]
 
 
-def _folded(original: str, characters: dict[int, str]) -> tuple[str, list[int], list[int]]:
+def _folded(original: str, characters: dict[int, str]) -> tuple[str, Sequence[int], Sequence[int]]:
     """Fold width, case and script; every character of the result knows where it stood."""
-    folded = original.translate(characters)
+    folded = original
+    if not characters.keys().isdisjoint(map(ord, original)):
+        folded = original.translate(characters)
     if folded.isascii() or not _needs_folding(folded):
-        return folded.lower(), list(range(len(folded))), list(range(1, len(folded) + 1))
+        return folded.lower(), range(len(folded)), range(1, len(folded) + 1)
     pieces, starts, ends = [], [], []
     for position, character in enumerate(folded):
         plain = character
@@ -209,8 +211,8 @@ _CLEAN = re.compile(r"[\u3400-\u9fff0-9a-z%。！？；，、：“”‘’（�
 
 
 def _without_signs(
-    text: str, starts: list[int], ends: list[int]
-) -> tuple[str, list[int], list[int]]:
+    text: str, starts: Sequence[int], ends: Sequence[int]
+) -> tuple[str, Sequence[int], Sequence[int]]:
     """Drop blanks, dots, stars, pictures and joiners, but not between numbers or Latin words."""
     if _CLEAN.match(text) and not _THOUSANDS.search(text):
         return text, starts, ends
@@ -248,7 +250,9 @@ def _is_word(text: str, position: int) -> bool:
     )
 
 
-def _joined(text: str, starts: list[int], ends: list[int]) -> tuple[str, list[int], list[int]]:
+def _joined(
+    text: str, starts: Sequence[int], ends: Sequence[int]
+) -> tuple[str, Sequence[int], Sequence[int]]:
     """Drop the marks of a word spelled out character by character: 坐。牢。吧."""
     dropped: set[int] = set()
     for match in _SPELLED_OUT.finditer(text):

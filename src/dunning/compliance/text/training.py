@@ -1,5 +1,6 @@
 """Makes the model from the training part of the labelled sentences. Needs scikit-learn."""
 
+import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from sklearn.model_selection import GroupKFold
 
 from dunning.compliance.text.features import features, read_passage
 from dunning.compliance.text.lexicon import Lexicon
-from dunning.compliance.text.model import SCALE, Model, pack
+from dunning.compliance.text.model import SCALE, Model, pack, probability
 from dunning.compliance.text.passages import passages
 from dunning.compliance.text.utterances import Utterance
 
@@ -31,7 +32,11 @@ LEAST_TEMPLATES = 2
 LEAST_WEIGHT = 7
 """Weights of fewer hundredths are left out; they would double the file."""
 
+PULL = 0.15
+"""Share of the general verdict, lawful or not, that is added to the verdict on every category."""
+
 RECALL_FIRST = frozenset({"threat", "false_identity", "disclosure"})
+_NEVER = 10_000
 _BETA = {True: 1.4, False: 1.0}
 _GRID = tuple(number / 100 for number in range(20, 96, 3))
 
@@ -117,12 +122,12 @@ def train(lexicon: Lexicon, samples: Sequence[Sample]) -> Model:
         for number, name in enumerate(categories)
     ]
     model = _fit(samples, categories)
-    thresholds, vetoes = zip(*chosen, strict=True)
+    thresholds, vetoes = (tuple(map(_total, cuts)) for cuts in zip(*chosen, strict=True))
     return Model(model.categories, model.bias, thresholds, vetoes, model.weights)
 
 
 def sentence_scores(model: Model, sample: Sample) -> list[float]:
-    """Return the highest score of each category over the passages of a sentence.
+    """Return the highest probability of each category over the passages of a sentence.
 
     Parameters
     ----------
@@ -136,8 +141,13 @@ def sentence_scores(model: Model, sample: Sample) -> list[float]:
     list of float
         In the order of the model's categories.
     """
-    every = [model.scores(one) for one in sample.passages]
-    return [max(column) for column in zip(*every, strict=True)]
+    every = [model.totals(one) for one in sample.passages]
+    return [probability(max(column)) for column in zip(*every, strict=True)]
+
+
+def _total(cut: float) -> int:
+    """Return the log-odds of a probability in hundredths."""
+    return round(SCALE * math.log(cut / (1 - cut))) if cut else -_NEVER
 
 
 def _fit(samples: Sequence[Sample], categories: tuple[str, ...]) -> Model:
@@ -155,7 +165,7 @@ def _fit(samples: Sequence[Sample], categories: tuple[str, ...]) -> Model:
     kept = sorted(name for name, seen in templates.items() if len(seen) >= LEAST_TEMPLATES)
     columns = {name: number for number, name in enumerate(kept)}
     matrix = _matrix([one for one, _ in rows], columns)
-    bias, weights = [], np.zeros((len(categories) + 1, len(kept)))
+    bias, weights = np.zeros(len(categories) + 1), np.zeros((len(categories) + 1, len(kept)))
     for number, category in enumerate((*categories, None)):
         regression = LogisticRegression(
             C=PENALTY,
@@ -171,9 +181,11 @@ def _fit(samples: Sequence[Sample], categories: tuple[str, ...]) -> Model:
             truth = [bool(utterance.labels) for _, utterance in rows]
         regression.fit(matrix, truth)
         weights[number] = regression.coef_[0]
-        bias.append(round(float(regression.intercept_[0]), 4))
-    none = (0.0,) * len(categories)
-    return Model(categories, tuple(bias), none, none, _sparse(kept, weights))
+        bias[number] = regression.intercept_[0]
+    bias, weights = bias[:-1] + PULL * bias[-1], weights[:-1] + PULL * weights[-1]
+    whole = tuple(np.rint(bias * SCALE).astype(int).tolist())
+    none = (0,) * len(categories)
+    return Model(categories, whole, none, none, _sparse(kept, weights))
 
 
 def _matrix(passages_: Sequence[set[str]], columns: dict[str, int]) -> csr_matrix:
