@@ -29,9 +29,10 @@ test: $(READY) ## CI跑的全部检查
 lab: $(READY) ## 打开JupyterLab，用于现场授课
 	@sh scripts/lab.sh
 
-bench: $(READY) ## 打印整批计算和审计的速度比值
+bench: $(READY) ## 打印整批计算、审计和话术检查的速度
 	@$(BIN)/python benchmarks/portfolio.py
 	@$(BIN)/python benchmarks/audit.py
+	@$(BIN)/python benchmarks/text.py
 
 bench-site: book ## 打印各类页面、搜索和计算器的速度与大小（要用浏览器和npm，约十分钟）
 	@CHROMIUM=$$($(BIN)/python scripts/browser.py) $(BIN)/python benchmarks/search.py
