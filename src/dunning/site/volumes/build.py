@@ -91,7 +91,7 @@ def build_volumes(project: Project, browser_path: str) -> list[Download]:
     if read_index(site, content, made_with):
         return settle_downloads(site)
     with tempfile.TemporaryDirectory(dir=site.parent) as name:
-        folder = Path(name)
+        folder = Path(name).resolve()
         downloads = _make(project, browser_path, folder)
         write_index(folder, content, made_with, downloads)
         shutil.rmtree(site / DOWNLOADS, ignore_errors=True)
