@@ -95,7 +95,7 @@ def test_paper_is_black_on_white(site: str, open_page, scheme: str, stored: str)
 
 def test_quiz_on_paper_is_a_clean_sheet(site: str, open_page) -> None:
     page = open_page(f"{site}/{CHAPTER}", viewport=DESKTOP).page
-    form = page.locator("[data-quiz-bank] form").first
+    form = page.locator("[data-quiz-bank] .quiz-question").first
     form.locator("input").first.check()
     form.get_by_role("button", name="提交").click()
     feedback = form.locator(".quiz-feedback:visible")

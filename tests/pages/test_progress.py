@@ -62,7 +62,7 @@ SOUND = {
 
 def answer_all(page: Page) -> int:
     """Answer every question of the page's quiz somehow; return how many."""
-    forms = page.locator("[data-quiz-bank] form")
+    forms = page.locator("[data-quiz-bank] .quiz-question")
     for form in forms.all():
         field = form.locator("input").first
         if field.get_attribute("type") == "text":

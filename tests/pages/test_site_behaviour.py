@@ -109,7 +109,7 @@ def test_search_result_opens(site: str, open_page) -> None:
 def test_quiz_is_answered_on_the_page(site: str, open_page, viewport: dict[str, int]) -> None:
     watched = open_page(f"{site}/{CHAPTER}", viewport=viewport)
     page = watched.page
-    form = page.locator("[data-quiz-bank] form").first
+    form = page.locator("[data-quiz-bank] .quiz-question").first
     form.locator("input").first.check()
     form.get_by_role("button", name="提交").click()
     assert form.locator("[role=status], [aria-live]").first.inner_text().strip()
@@ -153,7 +153,7 @@ def test_source_review_is_filtered_and_the_choice_can_be_sent(site: str, open_pa
     page.get_by_label("判定").select_option(label="禁止（26）")
     shown = page.locator("[data-item]:visible")
     assert shown.count() == 26
-    assert "显示26个单元，共260个单元" in page.locator(".filter [role=status]").inner_text()
+    assert "显示26个单元，共260个单元" in page.locator(".filter [role=status]").text_content()
     page.get_by_label("来源").select_option("S3")
     fewer = shown.count()
     assert 0 < fewer < 26

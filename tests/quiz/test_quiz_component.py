@@ -66,7 +66,7 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
 
 
 def question(page: Page, number: int) -> Any:
-    return page.locator("form.quiz-question").nth(number - 1)
+    return page.locator(".quiz-question").nth(number - 1)
 
 
 def answer(page: Page, number: int, *texts: str) -> None:
@@ -314,7 +314,7 @@ def test_browser_and_python_score_alike(
     (folder / "empty.html").write_text("<!doctype html><link rel=icon href=data:,>")
     page = open_page(f"{url}/empty.html")
     packed = open_page(f"{url}/index.html").eval_on_selector_all(
-        "form", "all => all.map((f) => ({ ...f.dataset, id: f.dataset.question }))"
+        ".quiz-question", "all => all.map((f) => ({ ...f.dataset, id: f.dataset.question }))"
     )
     expected = [score(bank.questions[number], response) for number, response in cases]
     assert page.evaluate(CHECK_ALL, [cases, packed]) == [

@@ -15,11 +15,14 @@ let serial = 0;
 export function unpack(blob, questionId) {
   let mask = 2166136261;
   for (const byte of new TextEncoder().encode(questionId)) mask = Math.imul(mask ^ byte, 16777619);
-  const plain = Uint8Array.from(atob(blob), (char) => {
+  const point = blob.indexOf(".");
+  const plain = Uint8Array.from(atob(blob.slice(0, point)), (char) => {
     mask = (Math.imul(mask, 1664525) + 1013904223) | 0;
     return char.charCodeAt(0) ^ (mask >>> 24);
   });
-  return JSON.parse(new TextDecoder().decode(plain));
+  const veiled = blob.slice(point + 1);
+  const told = veiled.replace(/[\u4e00-\u9fff]/g, (char) => String.fromCharCode(char.charCodeAt(0) ^ 0x55));
+  return { ...JSON.parse(new TextDecoder().decode(plain)), ...JSON.parse(told) };
 }
 
 // ---- numbers: exact, as Decimal is in Python; floats would miss 0.005 by a hair ----
@@ -120,39 +123,39 @@ function soundState(raw) {
 // ---- one question ----
 
 class Question {
-  constructor(form, quiz) {
-    this.form = form;
+  constructor(box, quiz) {
+    this.box = box;
     this.quiz = quiz;
-    this.id = form.dataset.question;
-    this.kind = form.dataset.kind;
-    this.unit = form.dataset.unit || "";
-    this.secret = unpack(form.dataset.key, this.id);
-    this.inputs = [...form.querySelectorAll("input")];
-    this.button = form.querySelector("button[type=submit]");
-    this.result = form.querySelector(".quiz-result");
+    this.id = box.dataset.question;
+    this.kind = box.dataset.kind;
+    this.unit = box.dataset.unit || "";
+    this.secret = unpack(box.dataset.key, this.id);
+    this.inputs = [...box.querySelectorAll("input")];
+    this.button = box.querySelector(".quiz-submit");
+    this.result = box.querySelector(".quiz-result");
     this.graded = null;
     this.label();
     this.button.hidden = false;
-    this.button.disabled = false;
-    form.addEventListener("keydown", (event) => {
-      // JupyterLab cancels the line break, and with it the submission, of Enter in a text field.
-      if (event.key !== "Enter" || event.target.type !== "text" || event.isComposing) return;
+    this.button.addEventListener("click", () => this.press());
+    box.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.isComposing || event.target.tagName !== "INPUT") return;
       event.preventDefault();
-      form.requestSubmit(this.button);
-    });
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      if (this.graded) this.retry();
-      else this.submit();
+      this.press();
     });
   }
 
-  // Ids are given here, not in the markup: one bank may stand twice on a page.
+  press() {
+    if (this.graded) this.retry();
+    else this.submit();
+  }
+
+  // Ids and names are given here, not in the markup: one bank may stand twice on a page.
   label() {
     serial += 1;
+    for (const input of this.inputs) input.name = `quiz-${serial}`;
     this.result.id = `quiz-${serial}-result`;
     for (const [position, input] of this.inputs.entries()) {
-      const note = this.form.querySelectorAll(".quiz-feedback")[position];
+      const note = this.box.querySelectorAll(".quiz-feedback")[position];
       if (!note) input.setAttribute("aria-describedby", this.result.id);
       else {
         note.id = `quiz-${serial}-feedback-${position}`;
@@ -203,7 +206,7 @@ class Question {
     this.graded = outcome;
     for (const input of this.inputs) input.disabled = true;
     for (const mark of outcome.marks) this.mark(mark);
-    this.form.dataset.state = outcome.correct ? "correct" : "wrong";
+    this.box.dataset.state = outcome.correct ? "correct" : "wrong";
     this.button.textContent = "再试一次";
     this.say(this.verdict(outcome), outcome.correct ? "correct" : "wrong");
   }
@@ -232,12 +235,12 @@ class Question {
       if (this.kind === "numeric") input.value = "";
       else input.checked = false;
     }
-    for (const item of this.form.querySelectorAll("li[data-state]")) delete item.dataset.state;
-    for (const note of this.form.querySelectorAll(".quiz-feedback")) {
+    for (const item of this.box.querySelectorAll("li[data-state]")) delete item.dataset.state;
+    for (const note of this.box.querySelectorAll(".quiz-feedback")) {
       note.textContent = "";
       note.hidden = true;
     }
-    delete this.form.dataset.state;
+    delete this.box.dataset.state;
     this.button.textContent = "提交";
     this.say("", "");
   }
@@ -261,8 +264,8 @@ class Quiz {
     this.root = root;
     this.store = store;
     this.state = soundState(store.load());
-    this.questions = [...root.querySelectorAll("form[data-question]")].map(
-      (form) => new Question(form, this),
+    this.questions = [...root.querySelectorAll("[data-question]")].map(
+      (box) => new Question(box, this),
     );
     for (const question of this.questions) {
       const response = this.state.responses[question.id];

@@ -15,6 +15,8 @@ KIND_NAMES = {
 }
 _STATES = {True: 1, False: 0}
 _RED_LINE = -1
+_VEIL = {code: code ^ 0x55 for code in range(0x4E00, 0xA000)}
+"""Each Chinese character becomes another one near it."""
 
 
 def pack(question: Question) -> str:
@@ -30,11 +32,20 @@ def pack(question: Question) -> str:
     Returns
     -------
     str
-        Base64 of the masked UTF-8 JSON; ``unpack`` in ``component.js`` reverses it.
+        Base64 of the masked key, a point, the veiled feedback, each of JSON; ``unpack`` in
+        ``component.js`` reverses it. Masked text cannot be compressed, so the long feedback is
+        veiled letter by letter instead: it then weighs a third.
     """
-    plain = json.dumps(_secret(question), ensure_ascii=False, separators=(",", ":")).encode()
+    secret = _secret(question)
+    # The words on a number may state it, and digits are not veiled: they stay under the mask.
+    veiled = {} if isinstance(question, NumericQuestion) else {"feedback": secret.pop("feedback")}
+    plain = _json(secret).encode()
     masked = bytes(byte ^ mask for byte, mask in zip(plain, _mask(question.id), strict=False))
-    return base64.b64encode(masked).decode()
+    return f"{base64.b64encode(masked).decode()}.{_json(veiled).translate(_VEIL)}"
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _mask(question_id: str) -> Iterator[int]:
@@ -84,8 +95,8 @@ def render_bank_html(bank: Bank, questions: Sequence[str] | None = None) -> str:
     """
     if questions is not None:
         bank = bank.select(tuple(questions))
-    forms = "\n".join(
-        _form(question, number) for number, question in enumerate(bank.questions, start=1)
+    asked = "\n".join(
+        _question(question, number) for number, question in enumerate(bank.questions, start=1)
     )
     title = escape(bank.title)
     total = len(bank.questions)
@@ -100,33 +111,35 @@ def render_bank_html(bank: Bank, questions: Sequence[str] | None = None) -> str:
 <noscript>
 <p class="quiz-note">浏览器没有开JavaScript：题目照样可以读，但不能在这里判分。</p>
 </noscript>
-{forms}
+{asked}
 <p class="quiz-actions"><button type="button" class="quiz-reset" hidden>全部重做</button></p>
 </section>
 """
 
 
-def _form(question: Question, number: int) -> str:
+def _question(question: Question, number: int) -> str:
+    # No form element: a browser looks through every form for passwords and addresses as soon as the
+    # page has loaded, and lays out each one to do so.
     unit = question.unit if isinstance(question, NumericQuestion) else ""
     data = f' data-unit="{escape(unit)}"' if unit else ""
     body = _number_field(question) if isinstance(question, NumericQuestion) else _options(question)
     return f"""\
-<form class="quiz-question" data-question="{escape(question.id)}" data-kind="{question.kind}"{data}\
- data-key="{pack(question)}" autocomplete="off">
+<div class="quiz-question" data-question="{escape(question.id)}" data-kind="{question.kind}"{data}\
+ data-key="{escape(pack(question))}">
 <fieldset>
 <legend><span class="quiz-kind">第{number}题（{KIND_NAMES[question.kind]}）</span>\
 <span class="quiz-stem">{escape(question.stem)}</span></legend>
 {body}
 </fieldset>
-<p class="quiz-actions"><button type="submit" disabled hidden>提交</button></p>
+<p class="quiz-actions"><button type="button" class="quiz-submit" hidden>提交</button></p>
 <p class="quiz-result" role="status" aria-live="polite"></p>
-</form>"""
+</div>"""
 
 
 def _options(question: ChoiceQuestion) -> str:
     control = "checkbox" if question.kind == "multiple" else "radio"
     items = "\n".join(
-        f'<li><label><input type="{control}" name="answer" value="{position}">'
+        f'<li><label><input type="{control}" name="{escape(question.id)}" value="{position}">'
         f"<span>{escape(option.text)}</span></label>"
         '<p class="quiz-feedback" hidden></p></li>'
         for position, option in enumerate(question.options)
@@ -139,5 +152,6 @@ def _number_field(question: NumericQuestion) -> str:
     name = f"你的答案（单位：{unit}）" if unit else "你的答案"
     return (
         f'<p class="quiz-number"><label><span>{name}</span>'
-        '<input type="text" inputmode="decimal" name="answer" size="12"></label></p>'
+        f'<input type="text" inputmode="decimal" name="{escape(question.id)}" size="12"'
+        ' autocomplete="off"></label></p>'
     )

@@ -8,11 +8,15 @@ from docutils import nodes
 from myst_nb.core.render import MimeData, MimeRenderPlugin, NbElementRenderer
 
 from dunning.quiz import load_bank, render_bank_html
+from dunning.site.still import FigureError, still_svg
 
 PLOTLY = "application/vnd.plotly.v1+json"
 QUIZ = "application/vnd.dunning.quiz+json"
 LIVE = "application/vnd.dunning.live+json"
 WIDGET = "application/vnd.jupyter.widget-view+json"
+
+_TOLD = {"meta", "template"}
+"""Parts of a layout that the live chart does not need: words and table stand beside it."""
 
 NEEDS_KERNEL = "在课堂笔记本里（运行make lab）这里有控件：{purpose}。上面的图和表是默认取值的结果。"
 
@@ -38,21 +42,24 @@ def figure_html(figure: dict[str, Any]) -> str:
     Returns
     -------
     str
-        A ``<figure>`` that ``figure.js`` draws when it comes near the view.
+        A ``<figure>`` with a still drawing, which ``chart.js`` replaces by the live chart.
 
     Raises
     ------
     KeyError
         When ``layout.meta`` lacks one of the three.
+    FigureError
+        When there is no still drawing for a kind of trace.
     """
     meta = figure["layout"]["meta"]
     title, alt, table = meta["title"], meta["alt"], meta["table"]
     height = int(figure["layout"].get("height", 400))
-    drawn = {"data": figure["data"], "layout": figure["layout"]}
+    layout = {key: value for key, value in figure["layout"].items() if key not in _TOLD}
+    drawn = {"data": figure["data"], "layout": layout}
     inert = json.dumps(drawn, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
     return (
         f'<figure class="chart"><div class="plot" data-plot style="min-height:{height}px" '
-        f'role="img" aria-label="{escape(title)}：{escape(alt)}"></div>'
+        f'role="img" aria-label="{escape(title)}：{escape(alt)}">{still_svg(figure)}</div>'
         f'<script type="application/json">{inert}</script>'
         f"<figcaption><strong>{escape(title)}</strong>　{escape(alt)}</figcaption>"
         f"<details><summary>查看图中数据</summary>{_table(table)}</details></figure>"
@@ -96,17 +103,18 @@ class DunningMimeRenderer(MimeRenderPlugin):
             known = _parsed(data.content) if data.mime_type == LIVE else {}
             note = NEEDS_KERNEL.format(purpose=known.get("purpose", "可以自己改数字"))
             return [nodes.paragraph("", note, classes=["needs-kernel"])]
-        if data.mime_type == PLOTLY:
-            try:
-                return _raw(figure_html(_parsed(data.content)))
-            except KeyError as missing:
-                renderer.logger.warning(
-                    f"图没有文字说明：layout.meta缺{missing}；应有title、alt、table",
-                    subtype="figure",
-                    line=data.line,
-                )
-                return []
-        return None
+        return _figure(renderer, data) if data.mime_type == PLOTLY else None
+
+
+def _figure(renderer: NbElementRenderer, data: MimeData) -> list[nodes.Element]:
+    try:
+        return _raw(figure_html(_parsed(data.content)))
+    except KeyError as missing:
+        problem = f"图没有文字说明：layout.meta缺{missing}；应有title、alt、table"
+    except FigureError as error:
+        problem = str(error)
+    renderer.logger.warning(problem, subtype="figure", line=data.line)
+    return []
 
 
 def _parsed(content: Any) -> dict[str, Any]:

@@ -15,6 +15,8 @@ from dunning.site.downloads import write_documents
 
 HERE = Path(__file__).parent
 VENDOR = HERE / "vendor"
+_FRAME = '<div class="table-frame">{}</div>'
+_TABLE = re.compile(r'(<div class="table-frame"[^>]*>\s*)?(<table.*?</table>)', re.DOTALL)
 
 
 def write_assets(outdir: Path) -> dict[str, str]:
@@ -62,10 +64,25 @@ def _description(doctree: nodes.document | None) -> str:
     return ""
 
 
+def framed(body: str) -> str:
+    """Return the HTML of a page with a frame around each table, in which wide ones scroll.
+
+    Parameters
+    ----------
+    body : str
+        HTML of the page's text; tables that have their frame already keep it.
+
+    Returns
+    -------
+    str
+    """
+    return _TABLE.sub(lambda found: found[0] if found[1] else _FRAME.format(found[2]), body)
+
+
 def _context(
     app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: nodes.document
 ) -> None:
-    body = context.get("body", "")
+    body = context["body"] = framed(context.get("body", ""))
     assets = app.builder.dunning_assets
     pathto = context["pathto"]
     context["asset"] = lambda name: pathto(assets[name], resource=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from lxml import etree, html
 
 _HEADINGS = frozenset({"h1", "h2", "h3"})
-_NOT_TEXT = frozenset({"script", "style", "nav", "math", "noscript", "pre"})
+_NOT_TEXT = frozenset({"script", "style", "nav", "math", "noscript", "pre", "svg"})
 _NOT_TEXT_CLASSES = frozenset(
     {"headerlink", "practice-law", "page-tools", "unit", "reliance", "basis", "filter"}
 )

@@ -1,4 +1,5 @@
-// Draws each stored plotly figure when it comes near the view; one library file, from this site.
+// Puts the live chart in place of the still drawing when it comes into view and the reader has begun
+// to read: the library is larger than the page, and who only looks needs none. From this site.
 (() => {
   const here = document.currentScript;
   let library;
@@ -46,6 +47,8 @@
   async function draw(place) {
     const { data, layout } = JSON.parse(place.nextElementSibling.textContent);
     const library = await plotly();
+    // Both in one turn, so that nothing else is painted in between.
+    if (!place.dataset.drawn) place.replaceChildren();
     await library.react(place, dark() ? lifted(data) : data, themed(layout), { displayModeBar: false, responsive: true, locale: "zh-CN" });
     place.dataset.drawn = "yes";
   }
@@ -56,16 +59,19 @@
       for (const entry of entries) {
         if (!entry.isIntersecting) continue;
         watcher.unobserve(entry.target);
-        draw(entry.target).catch(() => {
-          entry.target.textContent = "图没有加载成功，可以看下方的数据表。";
-        });
+        // Without the library, the drawing and the table stay.
+        draw(entry.target).catch(() => {});
       }
     },
     { rootMargin: "300px" },
   );
-  for (const place of places) watcher.observe(place);
+  const gestures = ["scroll", "pointermove", "pointerdown", "touchstart", "keydown", "wheel"];
+  const begin = () => {
+    for (const name of gestures) removeEventListener(name, begin, true);
+    for (const place of places) watcher.observe(place);
+  };
+  for (const name of gestures) addEventListener(name, begin, { capture: true, passive: true });
   const redraw = () => places.filter((place) => place.dataset.drawn).forEach(draw);
   document.addEventListener("dunning-scheme", redraw);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
-  addEventListener("beforeprint", () => places.forEach(draw));
 })();

@@ -14,6 +14,19 @@
   }
   self.dunningLoad = load;
 
+  // Work that nobody waits for: a few milliseconds at a time, so that a tap is never held up. Idle
+  // callbacks would not do: the browser joins several into one long task.
+  function idly(items, act) {
+    const waiting = [...items];
+    const step = () => {
+      const until = performance.now() + 4;
+      while (waiting.length && performance.now() < until) act(waiting.shift());
+      if (waiting.length) setTimeout(step, 20);
+    };
+    setTimeout(step, 20);
+  }
+  self.dunningIdly = idly;
+
   function contentsDrawer() {
     const button = byId("nav-toggle");
     const nav = byId("site-nav");
@@ -61,6 +74,7 @@
   }
 
   // A title attribute is out of reach for fingers and keyboards; the same words go into a bubble.
+  // One listener for all: touching hundreds of links at the start would cost the first second.
   function hints() {
     const bubble = document.createElement("div");
     bubble.className = "hint";
@@ -83,31 +97,38 @@
       bubble.style.left = `${left + scrollX}px`;
       bubble.style.top = `${box.bottom + scrollY + 6}px`;
     };
-    for (const target of document.querySelectorAll("a.law[title], a.term[title], a.unit[title]")) {
-      target.dataset.hint = target.title;
-      target.removeAttribute("title");
-      target.addEventListener("pointerenter", (event) => event.pointerType === "mouse" && show(target));
-      target.addEventListener("pointerleave", hide);
-      target.addEventListener("focus", () => target.matches(":focus-visible") && show(target));
-      target.addEventListener("blur", hide);
-    }
+    const told = (event) => {
+      const target = event.target.closest?.("a:is(.law, .term, .unit):is([title], [data-hint])");
+      if (target?.title) {
+        target.dataset.hint = target.title;
+        target.removeAttribute("title");
+      }
+      return target;
+    };
+    document.addEventListener("pointerover", (event) => {
+      const target = told(event);
+      if (target && event.pointerType === "mouse") show(target);
+    });
+    document.addEventListener("pointerout", (event) => told(event) && hide());
+    document.addEventListener("focusin", (event) => {
+      const target = told(event);
+      if (target?.matches(":focus-visible")) show(target);
+    });
+    document.addEventListener("focusout", (event) => told(event) && hide());
     document.addEventListener("keydown", (event) => event.key === "Escape" && hide());
   }
 
+  // What scrolls sideways must be reached with the keyboard. Asking a block for its width makes the
+  // browser lay it out, so the blocks are asked a few at a time.
   function wideBlocks() {
-    for (const table of document.querySelectorAll("main table")) {
-      const frame = document.createElement("div");
-      frame.className = "table-frame";
-      table.replaceWith(frame);
-      frame.append(table);
-      if (frame.scrollWidth <= frame.clientWidth) continue;
-      frame.tabIndex = 0;
-      frame.setAttribute("role", "group");
-      frame.setAttribute("aria-label", "表格，可左右滚动");
-    }
-    for (const block of document.querySelectorAll("main pre")) {
-      if (block.scrollWidth > block.clientWidth) block.tabIndex = 0;
-    }
+    const blocks = [...document.querySelectorAll("main .table-frame:not([tabindex]), main pre")];
+    idly(blocks, (block) => {
+      if (block.scrollWidth <= block.clientWidth) return;
+      block.tabIndex = 0;
+      if (block.matches("pre")) return;
+      block.setAttribute("role", "group");
+      block.setAttribute("aria-label", "表格，可左右滚动");
+    });
   }
 
   function search() {
@@ -139,9 +160,27 @@
     });
   }
 
+  // The quiz stands at the end of a long page; its script comes when the reader does.
+  function quiz() {
+    if (!here.dataset.quiz) return;
+    const watcher = new IntersectionObserver(
+      (entries) => {
+        if (!entries.some((entry) => entry.isIntersecting)) return;
+        watcher.disconnect();
+        load(here.dataset.quiz);
+      },
+      { rootMargin: "1500px" },
+    );
+    // What is far from the view has no place of its own yet, but the section around it has.
+    for (const bank of document.querySelectorAll("[data-quiz-bank]")) {
+      watcher.observe(bank.closest("main > section > section") ?? bank);
+    }
+  }
+
   contentsDrawer();
   colourScheme();
   hints();
   wideBlocks();
   search();
+  quiz();
 })();

@@ -1,10 +1,6 @@
 // Offline copy and new editions. Only a web server can give either; from file:// nothing happens.
 function offline() {
   if (!/^https?:$/.test(location.protocol)) return;
-  const link = document.createElement("link");
-  link.rel = "manifest";
-  link.href = `${root}site.webmanifest`;
-  document.head.append(link);
   const worker = navigator.serviceWorker;
   const state = document.querySelector("[data-offline-state]");
   const tell = (text) => {
@@ -52,6 +48,10 @@ function offline() {
   const start = () => {
     if (started) return;
     started = true;
+    const link = document.createElement("link");
+    link.rel = "manifest";
+    link.href = `${root}site.webmanifest`;
+    document.head.append(link);
     tell("正在保存离线副本……");
     worker.register(`${root}sw.js`).then(follow, () => tell("离线副本没有保存成功，刷新页面再试一次。"));
   };

@@ -93,11 +93,14 @@ function sections() {
     box.firstElementChild.focus();
   }
 
+  const offered = [];
   for (const heading of main.querySelectorAll("h1, h2, h3")) {
     const section = heading.closest("section[id], [id]");
     const words = [...heading.childNodes].filter((node) => !node.classList?.contains("headerlink"));
     heading.dataset.words = words.map((node) => node.textContent).join("").trim();
-    if (!section || !section.matches("section") || section.closest(".dunning-quiz")) continue;
+    if (section?.matches("section") && !section.closest(".dunning-quiz")) offered.push([heading, section]);
+  }
+  self.dunningIdly(offered, ([heading, section]) => {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "section-tools";
@@ -108,7 +111,7 @@ function sections() {
       menu?.opener === button ? close(true) : open(button, heading, section),
     );
     heading.after(button);
-  }
+  });
   document.addEventListener("keydown", (event) => event.key === "Escape" && close(true));
   document.addEventListener("click", (event) => {
     if (menu && !menu.box.contains(event.target) && event.target !== menu.opener) close(false);
