@@ -49,12 +49,12 @@ def scores(utterances: list[Utterance]) -> dict[str, Score]:
 
 def test_held_back_sentences_are_judged_well_enough(scores: dict[str, Score]) -> None:
     """A floor that is held, below the aim of 0.92: many of these sentences only hint."""
-    assert macro_f1(scores.values()) >= 0.70
-    for category in ("outdated_term", "extra_fee", "unauthorised_waiver", "disclosure"):
-        assert scores[category].f1 >= 0.76, category
+    assert macro_f1(scores.values()) >= 0.78
+    for category in ("outdated_term", "insult", "false_identity", "disclosure", "private_payment"):
+        assert scores[category].f1 >= 0.80, category
     for score in scores.values():
-        assert score.f1 >= 0.50, score.category
-        assert score.sentences >= 10, score.category
+        assert score.f1 >= 0.60, score.category
+        assert score.sentences >= 100, score.category
 
 
 def test_lawful_sentences_are_rarely_flagged_and_unlawful_ones_mostly(
@@ -63,8 +63,8 @@ def test_lawful_sentences_are_rarely_flagged_and_unlawful_ones_mostly(
     held = [one for one in utterances if one.is_held_back]
     lawful = [one for one in held if not one.labels]
     unlawful = [one for one in held if one.labels]
-    assert _flagged(lawful) / len(lawful) <= 0.10
-    assert _flagged(unlawful) / len(unlawful) >= 0.75
+    assert _flagged(lawful) / len(lawful) <= 0.08
+    assert _flagged(unlawful) / len(unlawful) >= 0.84
 
 
 def test_the_model_adds_to_the_rules(utterances: list[Utterance], scores: dict[str, Score]) -> None:
