@@ -10,14 +10,40 @@ from pathlib import Path
 
 from lxml import etree
 from markupsafe import Markup
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from dunning.site.volumes.assemble import TEMPLATES, Book
-from dunning.site.volumes.pdf import PATIENCE, draw_figures, volume_html
+from dunning.site.volumes.pdf import PATIENCE, volume_html
 
 HERE = Path(__file__).parent
 COVER_SIZE = {"width": 794, "height": 1123}
 """A4 in CSS pixels, as the cover of the PDF."""
+
+VENDOR = HERE.parent / "vendor"
+PLOT_WIDTH = 640
+"""Width of a chart in its own units; a reader's program scales it to the screen."""
+
+# The page's still drawings lean on the page's style sheet; a drawing that carries its own colours
+# and sizes is what every reader's program can show.
+_DRAW = """async (width) => {
+  const family = getComputedStyle(document.body).fontFamily;
+  for (const place of document.querySelectorAll("[data-plot]")) {
+    const { data, layout } = JSON.parse(place.nextElementSibling.textContent);
+    const height = layout.height ?? 400;
+    const shown = { ...layout, title: undefined, font: { ...layout.font, family }, width, height };
+    const canvas = document.createElement("div");
+    document.body.append(canvas);
+    await Plotly.newPlot(canvas, data, shown, { locale: "zh-CN" });
+    const image = await Plotly.toImage(canvas, { format: "svg", width, height });
+    const text = decodeURIComponent(image.slice(image.indexOf(",") + 1));
+    const drawing = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
+    drawing.setAttribute("viewBox", `0 0 ${width} ${height}`);
+    Plotly.purge(canvas);
+    canvas.remove();
+    place.removeAttribute("style");
+    place.replaceChildren(drawing);
+  }
+}"""
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 _PROPERTIES = {
@@ -74,7 +100,7 @@ def bind_epub(browser: Browser, book: Book, folder: Path) -> Path:
     page.set_default_timeout(PATIENCE)
     try:
         page.goto(source.as_uri())
-        draw_figures(page)
+        _draw_figures(page)
         chapters = page.evaluate(_SERIALISE)
         page.emulate_media(media="print")
         cover = page.locator(".cover").screenshot()
@@ -84,6 +110,13 @@ def bind_epub(browser: Browser, book: Book, folder: Path) -> Path:
     target = folder / f"{book.volume.name}.epub"
     _write(target, book, chapters, cover)
     return target
+
+
+def _draw_figures(page: Page) -> None:
+    if page.locator("[data-plot]").count():
+        for script in ("plotly-basic.min.js", "plotly-zh-cn.js"):
+            page.add_script_tag(path=VENDOR / script)
+        page.evaluate(_DRAW, PLOT_WIDTH)
 
 
 def _write(target: Path, book: Book, chapters: list[str], cover: bytes) -> None:

@@ -8,13 +8,12 @@ import pikepdf
 from lxml import html
 from lxml.html import HtmlElement
 from markupsafe import Markup
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from dunning.site.volumes.assemble import TEMPLATES, Book, Imprint
 
 HERE = Path(__file__).parent
 ASSETS = HERE.parent / "theme" / "assets"
-VENDOR = HERE.parent / "vendor"
 STYLESHEETS = (
     ASSETS / "site.css",
     ASSETS / "calculator.css",
@@ -23,19 +22,6 @@ STYLESHEETS = (
 )
 PATIENCE = 600_000
 """Milliseconds that one step of the browser may take: the whole course is 10 MB of page."""
-
-PLOT_WIDTH = 640
-"""Width of a chart in CSS pixels: 170 mm of text on A4."""
-
-_DRAW = """async (width) => {
-  for (const place of document.querySelectorAll("figure:not(:has(svg)) [data-plot]")) {
-    const { data, layout } = JSON.parse(place.nextElementSibling.textContent);
-    const font = { ...(layout.font ?? {}), family: getComputedStyle(document.body).fontFamily };
-    const paper = { title: undefined, paper_bgcolor: "#fff", plot_bgcolor: "#fff" };
-    const shown = { ...layout, ...paper, font, width, autosize: false };
-    await Plotly.newPlot(place, data, shown, { staticPlot: true, locale: "zh-CN" });
-  }
-}"""
 
 
 def _body(chapter: HtmlElement, levels: int) -> Markup:
@@ -114,7 +100,6 @@ def print_volume(browser: Browser, book: Book, folder: Path) -> Path:
     page.set_default_timeout(PATIENCE)
     try:
         page.goto(source.as_uri())
-        draw_figures(page)
         page.pdf(path=target, prefer_css_page_size=True)
         numbers = pages_of(target)
         page.evaluate(
@@ -134,14 +119,6 @@ def print_volume(browser: Browser, book: Book, folder: Path) -> Path:
         source.unlink()
     _finish(target, book.imprint)
     return target
-
-
-def draw_figures(page: Page) -> None:
-    """Draw the figures that stand in a page as data only, at the width of the paper."""
-    if page.locator("figure:not(:has(svg)) [data-plot]").count():
-        for script in ("plotly-basic.min.js", "plotly-zh-cn.js"):
-            page.add_script_tag(path=VENDOR / script)
-        page.evaluate(_DRAW, PLOT_WIDTH)
 
 
 def pages_of(path: Path) -> dict[str, int]:
