@@ -122,6 +122,7 @@ def _open_folds(article: HtmlElement) -> None:
         if figure.tag == "figure":
             # A caption must be the last thing in its figure; the numbers follow.
             fold.set("class", "fold chart-data")
+            fold[0].text = "图中数据"
             figure.addnext(fold)
 
 

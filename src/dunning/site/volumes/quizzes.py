@@ -26,9 +26,9 @@ def print_quizzes(page: HtmlElement) -> None:
         printed = E.div({"class": "questions"})
         heading = E.p({"class": "key-of"}, quiz.get("aria-label")) if len(quizzes) > 1 else None
         key += [heading] if heading is not None else []
-        for form in quiz.xpath(".//*[@data-question]"):
-            label = form.find_class("quiz-kind")[0].text_content()
-            question = questions[form.get("data-question")]
+        for asked in quiz.xpath(".//*[@data-question]"):
+            label = asked.find_class("quiz-kind")[0].text_content()
+            question = questions[asked.get("data-question")]
             printed.append(_question(question, label))
             key.append(_answer(question, label.partition("（")[0]))
         quiz.getparent().replace(quiz, printed)
