@@ -90,6 +90,17 @@ def test_every_page_of_the_course_is_in_the_whole_and_in_one_part() -> None:
     assert sorted(parts) == sorted(set(volumes[0].docnames) - {"index"})
 
 
+def test_pages_below_a_page_follow_it(tmp_path: Path) -> None:
+    toc = tmp_path / "_toc.yml"
+    toc.write_text(
+        "root: index\nparts:\n  - caption: 查阅\n    chapters:\n      - file: law\n"
+        "        sections:\n          - file: law-1\n          - file: law-2\n"
+        "      - file: book/reference/progress\n      - file: end\n",
+        encoding="utf-8",
+    )
+    assert read_parts(toc)[1] == Part("查阅", ("law", "law-1", "law-2", "end"))
+
+
 def test_all_links_of_the_course_hold(tmp_path: Path) -> None:
     whole = volumes_of(read_parts(ROOT / "_toc.yml"))[0]
     pages = {docname: read_page(BUILT / f"{docname}.html") for docname in whole.docnames}

@@ -1,7 +1,9 @@
 """What a printed volume holds: the pages of ``_toc.yml``, whole or one part of them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -75,9 +77,16 @@ def read_parts(toc: Path) -> list[Part]:
     listed = yaml.safe_load(toc.read_text(encoding="utf-8"))
     parts = [Part("", (listed["root"],))]
     for part in listed["parts"]:
-        files = tuple(chapter["file"] for chapter in part["chapters"])
+        files = (file for chapter in part["chapters"] for file in _files(chapter))
         parts.append(Part(part["caption"], tuple(f for f in files if f not in LEFT_OUT)))
     return parts
+
+
+def _files(entry: dict[str, Any]) -> Iterator[str]:
+    """Yield a page and the pages below it: a book has them one after the other."""
+    yield entry["file"]
+    for below in entry.get("sections", ()):
+        yield from _files(below)
 
 
 def volumes_of(parts: list[Part]) -> list[Volume]:
