@@ -203,4 +203,4 @@ def test_markup_escapes_and_links() -> None:
     name = "may-i-call-now"
     html = result_html(answer(name, load(name).defaults, FACTS), FACTS, "../../")
     assert 'href="../../book/reference/law.html#law-cba-2026-time"' in html
-    assert set(FACTS["provisions"]) >= set(provisions_of(load(name)))
+    assert set(FACTS["provisions"]) >= set(provisions_of(name))

@@ -79,7 +79,7 @@ def test_first_answer_is_there_without_scripts(site: str, open_page) -> None:
     for name, address in PAGES.items():
         page = open_page(f"{site}/{address}", viewport=DESKTOP, java_script_enabled=False).page
         place = place_of(page, name)
-        summary = place.locator(".calculator-summary").inner_text()
+        summary = place.locator(".calculator-summary").text_content()
         assert summary == answer(name, load(name).defaults, facts()).summary
         assert not place.locator("form").is_visible()
 
@@ -121,6 +121,7 @@ def test_keyboard_and_errors(site: str, open_page) -> None:
     assert watched.faults == []
 
 
+FACTS = "**/python/*/dunning.calculator.browser.json.bin"
 KEPT = """async () => {
   for (;;) {
     for (const name of await caches.keys()) {
@@ -151,7 +152,9 @@ def test_next_page_goes_on_from_kept_memory(site: str, open_page) -> None:
     assert page.evaluate(HOLDS, [kept, "may_i_call_now"])
     assert not page.evaluate(HOLDS, [kept, "7351.46"])
     # Facts that nobody can fetch: the answer below can only come from the kept memory.
-    page.context.route("**/python/*/facts.json", lambda route: route.abort())
+    page.context.route(
+        "**/python/*/dunning.calculator.browser.json.bin", lambda route: route.abort()
+    )
     page.goto(f"{site}/{PAGES['may-i-call-now']}", wait_until="load")
     place, texts = place_of(page, "may-i-call-now"), {"now": "22:00"}
     with page.expect_worker(timeout=START):
@@ -160,7 +163,7 @@ def test_next_page_goes_on_from_kept_memory(site: str, open_page) -> None:
     place.get_by_role("button", name="计算", exact=True).click()
     expected = answer("may-i-call-now", load("may-i-call-now").defaults | texts, facts())
     told(place, f"算好了：{expected.summary}")
-    page.context.unroute("**/python/*/facts.json")
+    page.context.unroute(FACTS)
     page.evaluate(DAMAGE, kept)
     page.reload(wait_until="load")
     place.get_by_role("button", name="计算", exact=True).click()
@@ -222,7 +225,7 @@ def test_from_a_stick_it_says_why(built: Path, open_page) -> None:
     place = place_of(watched.page, "may-i-call-now")
     told(place, "从服务器打开本站", 5000)
     assert place.get_by_role("button", name="计算", exact=True).is_disabled()
-    assert "可以打" in place.locator(".calculator-summary").inner_text()
+    assert "可以打" in place.locator(".calculator-summary").text_content()
     assert watched.faults == []
 
 

@@ -2,7 +2,8 @@
 
 Standard library only: this package, the card room and the scalar part of delinquency run in the
 reader's page. A calculator is one module with one function from inputs to a `Result` and one
-`CALCULATOR` that declares its fields; its name must also stand in `NAMES`.
+`CALCULATOR` that declares its fields; its name must also stand in `NAMES`. A room above this one
+gives its calculator to `add`.
 """
 
 from collections.abc import Mapping
@@ -10,7 +11,7 @@ from importlib import import_module
 from typing import Any
 
 from dunning.calculator.field import InputError
-from dunning.calculator.result import Calculator, Chart, Cite, Result, Table
+from dunning.calculator.result import Calculator, Chart, Cite, Item, Piece, Result, Table
 
 NAMES = ("interest-and-minimum", "days-past-due", "instalment-apr", "may-i-call-now")
 """Names as the ``calculator`` directive takes them; module names have underscores."""
@@ -21,11 +22,30 @@ __all__ = [
     "Chart",
     "Cite",
     "InputError",
+    "Item",
+    "Piece",
     "Result",
     "Table",
+    "add",
     "answer",
     "load",
 ]
+
+
+_added: dict[str, Calculator] = {}
+
+
+def add(name: str, calculator: Calculator) -> None:
+    """Make a calculator of another room known; it may be added again.
+
+    Parameters
+    ----------
+    name : str
+        Its name from now on.
+    calculator : Calculator
+        The declaration.
+    """
+    _added[name] = calculator
 
 
 def load(name: str) -> Calculator:
@@ -34,7 +54,7 @@ def load(name: str) -> Calculator:
     Parameters
     ----------
     name : str
-        One of `NAMES`.
+        One of `NAMES`, or one that was added.
 
     Returns
     -------
@@ -46,6 +66,8 @@ def load(name: str) -> Calculator:
     KeyError
         For any other name.
     """
+    if name in _added:
+        return _added[name]
     if name not in NAMES:
         raise KeyError(name)
     return import_module(f"{__name__}.{name.replace('-', '_')}").CALCULATOR
@@ -57,7 +79,7 @@ def answer(name: str, texts: Mapping[str, str], facts: Mapping[str, Any]) -> Res
     Parameters
     ----------
     name : str
-        One of `NAMES`.
+        One of `NAMES`, or one that was added.
     texts : mapping of str to str
         The text of each field by its name; a missing one counts as empty.
     facts : mapping

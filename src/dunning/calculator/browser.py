@@ -1,6 +1,11 @@
-"""The one door between the page and the calculators: text in, text out."""
+"""The one door between the page and the calculators: text in, text out.
+
+A room above this one has a door of its own, of the same two functions `start` and `is_started`; its
+`start` adds what it brings to the facts here and its calculator to the others.
+"""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from dunning.calculator import NAMES, answer, load
@@ -22,6 +27,17 @@ def start(facts: str) -> None:
     # The page keeps Python's memory as it is now: what is imported here is there at the next start.
     for name in NAMES:
         load(name)
+
+
+def add_provisions(provisions: Mapping[str, Any]) -> None:
+    """Take over what the calculator of another room cites.
+
+    Parameters
+    ----------
+    provisions : mapping
+        Like ``facts["provisions"]``.
+    """
+    _FACTS["provisions"] |= provisions
 
 
 def is_started() -> bool:

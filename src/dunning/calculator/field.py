@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 # Whoever types with a Chinese keyboard gets these; none of them changes the number meant.
 _TYPED = str.maketrans({"，": "", ",": "", "．": ".", "：": ":", "％": "", "%": "", "元": ""})
 _YEARS = (2000, 2099)
+_SHOWN = 30
+"""Characters of a wrong text that are repeated."""
 
 
 class InputError(ValueError):
@@ -43,7 +45,7 @@ class Field(NamedTuple):
         What readers see.
     kind : str
         ``money`` (yuan), ``percent`` (typed 0.05, read 0.0005), ``whole``, ``date``, ``time``
-        (minutes after midnight) or ``choice``.
+        (minutes after midnight), ``choice`` or ``text`` (a passage; `most` is its length).
     default : str
         The text it starts with; the answer for all defaults is computed when the book is built.
     least, most : int or str or None
@@ -87,20 +89,25 @@ class Field(NamedTuple):
         typed = str(text).strip()
         if not typed and self.optional:
             return None
-        value = _READERS[self.kind](self, typed.translate(_TYPED).strip())
+        meant = typed if self.kind == "text" else typed.translate(_TYPED).strip()
+        value = _READERS[self.kind](self, meant)
         if value is None:
             raise self.error(typed)
         return value
 
     def error(self, text: str, expected: str = "") -> InputError:
         """Return the error for this field; by default it says what the declaration wants."""
-        return InputError(self.name, self.label, str(text).strip(), expected or self.expected)
+        typed = str(text).strip()
+        shown = typed if len(typed) <= _SHOWN else f"{typed[:_SHOWN]}……"
+        return InputError(self.name, self.label, shown, expected or self.expected)
 
     @property
     def expected(self) -> str:
         """What would be right, with an example."""
         if self.kind == "choice":
             return "、".join(text for _, text in self.choices) + "之一"
+        if self.kind == "text":
+            return f"一段话，1到{self.most}字"
         what = {
             "money": "金额（元），最多两位小数，例如1000.00",
             "percent": "百分数，例如0.05表示0.05%",
@@ -169,6 +176,12 @@ def _choice(field: Field, text: str) -> str | None:
     return text if text in {value for value, _ in field.choices} else None
 
 
+def _text(field: Field, text: str) -> str | None:
+    # Forms send line ends as two characters; places in the text count them as one.
+    text = text.replace("\r\n", "\n")
+    return text if 0 < len(text) <= int(field.most or 0) else None
+
+
 _READERS: dict[str, Callable[[Field, str], Any]] = {
     "money": _money,
     "percent": _percent,
@@ -176,4 +189,5 @@ _READERS: dict[str, Callable[[Field, str], Any]] = {
     "date": _date,
     "time": _time,
     "choice": _choice,
+    "text": _text,
 }

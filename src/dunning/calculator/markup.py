@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from dunning.calculator.result import Cell, Chart, Cite, Result, Table
+from dunning.calculator.result import Cell, Chart, Cite, Item, Piece, Result, Table
 
 _WIDTH, _HEIGHT, _MARGIN = 640, 170, 34
 _ROOM_FOR_WORDS = 130
@@ -30,7 +30,7 @@ def result_html(result: Result, facts: Mapping[str, Any], root: str) -> str:
     Returns
     -------
     str
-        Summary, figures, chart, tables, notes.
+        Summary, marked text, findings, figures, chart, tables, notes.
     """
     figures = "".join(
         f"<div><dt>{escape(label)}</dt><dd>{escape(value)}</dd></div>"
@@ -40,11 +40,41 @@ def result_html(result: Result, facts: Mapping[str, Any], root: str) -> str:
     notes = "".join(f"<li>{escape(note)}</li>" for note in result.notes)
     return (
         f'<p class="calculator-summary tone-{result.tone}">{escape(result.summary)}</p>'
+        + (_marked(result.pieces) if result.pieces else "")
+        + (_items(result.items, facts, root) if result.items else "")
         + (f'<dl class="calculator-figures">{figures}</dl>' if figures else "")
         + (_chart(result.chart) if result.chart else "")
         + tables
         + (f'<ul class="calculator-notes">{notes}</ul>' if notes else "")
     )
+
+
+def _marked(pieces: tuple[Piece, ...]) -> str:
+    parts = []
+    for piece in pieces:
+        numbers = "、".join(map(str, piece.items))
+        parts.append(
+            f'<mark class="tone-{piece.tone}">{escape(piece.text)}<sup>［{numbers}］</sup></mark>'
+            if piece.items
+            else escape(piece.text)
+        )
+    return (
+        '<div class="calculator-marked" role="group" aria-label="标出问题的原文，方括号里是第几项">'
+        f"{''.join(parts)}</div>"
+    )
+
+
+def _items(items: tuple[Item, ...], facts: Mapping[str, Any], root: str) -> str:
+    listed = "".join(
+        f'<li class="tone-{one.tone}"><p>{escape(one.title)}</p><dl>'
+        + "".join(
+            f"<div><dt>{escape(label)}</dt><dd>{_cell(content, facts, root)}</dd></div>"
+            for label, content in one.lines
+        )
+        + "</dl></li>"
+        for one in items
+    )
+    return f'<ol class="calculator-items">{listed}</ol>'
 
 
 def _table(table: Table, facts: Mapping[str, Any], root: str) -> str:

@@ -41,6 +41,42 @@ class Chart(NamedTuple):
     unit: str
 
 
+class Piece(NamedTuple):
+    """A piece of a text that was given.
+
+    Parameters
+    ----------
+    text : str
+        The pieces make up the text.
+    items : tuple of int
+        Numbers, from 1, of the items of the result that speak of it.
+    tone : str
+        Tone of the gravest of them; see `Item`.
+    """
+
+    text: str
+    items: tuple[int, ...] = ()
+    tone: str = ""
+
+
+class Item(NamedTuple):
+    """One numbered finding.
+
+    Parameters
+    ----------
+    title : str
+        What it is.
+    tone : {'grave', 'bad', 'hint'}
+        How grave it is; the title says it too.
+    lines : tuple of (str, Cell)
+        Label and content of what is told of it.
+    """
+
+    title: str
+    tone: str
+    lines: tuple[tuple[str, Cell], ...]
+
+
 class Result(NamedTuple):
     """One answer.
 
@@ -58,6 +94,10 @@ class Result(NamedTuple):
         Conventions and what to do next.
     chart : Chart or None
         A picture of the first table.
+    pieces : tuple of Piece
+        The text that was given, marked.
+    items : tuple of Item
+        What was found in it.
     """
 
     summary: str
@@ -66,6 +106,8 @@ class Result(NamedTuple):
     tables: tuple[Table, ...] = ()
     notes: tuple[str, ...] = ()
     chart: Chart | None = None
+    pieces: tuple[Piece, ...] = ()
+    items: tuple[Item, ...] = ()
 
 
 class Calculator(NamedTuple):
@@ -85,6 +127,10 @@ class Calculator(NamedTuple):
         Ids it cites whatever the input; limits add theirs.
     limits : tuple of str
         Names of the limits of the contact policy it needs.
+    room : str
+        Module that must be started first, with facts of its own; see `dunning.calculator.browser`.
+    button : str
+        What the button says.
     """
 
     title: str
@@ -93,6 +139,8 @@ class Calculator(NamedTuple):
     compute: Callable[[Mapping[str, Any], Mapping[str, Any]], Result]
     provisions: tuple[str, ...] = ()
     limits: tuple[str, ...] = ()
+    room: str = ""
+    button: str = "计算"
 
     def field(self, name: str) -> Field:
         """Return a field by name."""

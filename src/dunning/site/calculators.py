@@ -1,5 +1,7 @@
 """The ``calculator`` directive: a form, its first answer, and what makes it live."""
 
+import json
+from collections.abc import Iterable, Mapping
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -11,17 +13,26 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.osutil import relative_uri
 from sphinx.writers.html import HTMLTranslator
 
-from dunning.calculator import NAMES, Calculator, answer, load
+from dunning.calculator import NAMES, add, answer, load
 from dunning.calculator.field import Field
 from dunning.calculator.markup import result_html
 from dunning.compliance import load_policy
+from dunning.compliance.text import calculator as script_check
+from dunning.compliance.text.lexicon import FOLDER, load_lexicon
+from dunning.compliance.text.model import FILE as MODEL
 from dunning.knowledge import load_provisions
 from dunning.knowledge.reader import knowledge_root
 from dunning.site.ledger import ledger
 from dunning.site.links import LAW_PAGE
 from dunning.site.runtime import BYTECODE, RuntimeMissingError, publish, sources
 from dunning.site.runtime import __file__ as runtime_file
+from dunning.site.text_room import EXPRESSIONS, pack
+from dunning.site.text_room import __file__ as text_room_file
 
+add(script_check.NAME, script_check.CALCULATOR)
+ALL = (*NAMES, script_check.NAME)
+"""Names that the directive takes."""
+DOOR = "dunning.calculator.browser"
 POLICY = "mainland-2026"
 _INPUTS = {
     "money": 'type="text" inputmode="decimal"',
@@ -45,34 +56,61 @@ def facts() -> dict[str, Any]:
         ``limits`` by name, as plain data; ``provisions`` with ``citation``, ``standing`` and
         ``address`` (from the site's root) by id.
     """
-    policy, known = load_policy(POLICY), load_provisions()
+    policy = load_policy(POLICY)
     declared = [load(name) for name in NAMES]
     limits: dict[str, Any] = {}
     for name in sorted({limit for one in declared for limit in one.limits}):
         limits[name] = policy.limit(name).model_dump(mode="json")
         if "spans" in limits[name]:
             limits[name]["spans"] = [(one["start"], one["end"]) for one in limits[name]["spans"]]
-    rules = {rule for one in declared for rule in provisions_of(one)}
+    rules = {rule for name in NAMES for rule in provisions_of(name)}
+    return {"limits": limits, "provisions": _cited(rules)}
+
+
+def facts_for(name: str) -> dict[str, Any]:
+    """Return `facts` with what one calculator may cite, of whichever room it is."""
+    known = facts()
+    known["provisions"] |= _cited(provisions_of(name))
+    return known
+
+
+def _cited(rules: Iterable[str]) -> dict[str, dict[str, str]]:
+    known = load_provisions()
     return {
-        "limits": limits,
-        "provisions": {
-            rule: {
-                "citation": known[rule].citation,
-                "standing": known[rule].standing,
-                "address": f"{LAW_PAGE}.html#law-{rule}",
-            }
-            for rule in sorted(rules)
-        },
+        rule: {
+            "citation": known[rule].citation,
+            "standing": known[rule].standing,
+            "address": f"{LAW_PAGE}.html#law-{rule}",
+        }
+        for rule in sorted(rules)
     }
 
 
-def provisions_of(calculator: Calculator) -> tuple[str, ...]:
-    """Return the ids that a calculator may cite, those of its limits included."""
-    policy = load_policy(POLICY)
-    of_limits = (policy.limit(name).provisions for name in calculator.limits)
-    return tuple(
-        dict.fromkeys((*calculator.provisions, *(r for rules in of_limits for r in rules)))
-    )
+def provisions_of(name: str) -> tuple[str, ...]:
+    """Return the ids that a calculator may cite, those of its limits and categories included."""
+    one, policy = load(name), load_policy(POLICY)
+    told = [policy.limit(limit).provisions for limit in one.limits]
+    if name == script_check.NAME:
+        told += (category.provisions for category in load_lexicon().categories.values())
+    return tuple(dict.fromkeys((*one.provisions, *(rule for rules in told for rule in rules))))
+
+
+def door_facts(cache: Path) -> Mapping[str, bytes]:
+    """Return what each door of the page's Python is started with.
+
+    Parameters
+    ----------
+    cache : pathlib.Path
+        The project's cache folder.
+
+    Returns
+    -------
+    mapping of str to bytes
+        JSON by module.
+    """
+    told = json.dumps(facts(), ensure_ascii=False, sort_keys=True).encode()
+    texts = pack(cache, _cited(provisions_of(script_check.NAME)))
+    return {DOOR: told, script_check.CALCULATOR.room: texts}
 
 
 class CalculatorDirective(SphinxDirective):
@@ -83,12 +121,15 @@ class CalculatorDirective(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Return its place; the page is built again when any code or limit behind it changes."""
         name = self.arguments[0]
-        if name not in NAMES:
-            raise self.error(f"没有计算器“{name}”；应为{'、'.join(NAMES)}之一")
-        own = [Path(__file__), Path(runtime_file), BYTECODE]
-        for path in [*sources(), *own, knowledge_root() / "policies" / f"{POLICY}.yaml"]:
+        if name not in ALL:
+            raise self.error(f"没有计算器“{name}”；应为{'、'.join(ALL)}之一")
+        own = [Path(one) for one in (__file__, runtime_file, text_room_file)]
+        known = [knowledge_root() / "policies" / f"{POLICY}.yaml"]
+        if load(name).room:
+            known += [MODEL, *(knowledge_root() / FOLDER).iterdir()]
+        for path in [*sources(), *own, BYTECODE, EXPRESSIONS, *known]:
             self.env.note_dependency(str(path))
-        ledger(self.env).cite(self.env.docname, provisions_of(load(name)))
+        ledger(self.env).cite(self.env.docname, provisions_of(name))
         return [calculator_place(calculator=name)]
 
 
@@ -103,12 +144,16 @@ def _field(one: Field, prefix: str) -> str:
             for value, text in one.choices
         )
         control = f"<select {common}>{options}</select>"
+    elif one.kind == "text":
+        lines = f'rows="6" maxlength="{one.most}"'
+        control = f"<textarea {lines} {common}>\n{escape(one.default)}</textarea>"
     else:
         value = f'value="{escape(one.default)}" autocomplete="off"'
         control = f"<input {_INPUTS[one.kind]} {common} {value}>"
     hint = f'<small id="{key}-hint">{escape(one.hint)}</small>' if one.hint else ""
     return (
-        f'<p class="calculator-field"><label for="{key}">{escape(one.label)}</label>{control}{hint}'
+        f'<p class="calculator-field kind-{one.kind}">'
+        f'<label for="{key}">{escape(one.label)}</label>{control}{hint}'
         f'<span class="calculator-error" id="{key}-error" hidden></span></p>'
     )
 
@@ -119,7 +164,7 @@ def calculator_html(name: str, root: str) -> str:
     Parameters
     ----------
     name : str
-        One of `dunning.calculator.NAMES`.
+        One of `ALL`.
     root : str
         Relative address of the site's root from the page, empty or with a slash at its end.
 
@@ -128,20 +173,21 @@ def calculator_html(name: str, root: str) -> str:
     str
         Form and answer for the default inputs.
     """
-    one, known = load(name), facts()
+    one, known = load(name), facts_for(name)
+    what = "原文" if one.room else "数字"
     key = f"calculator-{name}"
     result = result_html(answer(name, one.defaults, known), known, root)
     fields = "".join(_field(field, key) for field in one.fields)
     return (
-        f'<section class="calculator" id="{key}" data-calculator="{name}" '
+        f'<section class="calculator" id="{key}" data-calculator="{name}" data-room="{one.room}" '
         f'data-site-root="{escape(root)}" aria-labelledby="{key}-title">'
         f'<p class="calculator-title" id="{key}-title">{escape(one.title)}</p>'
         f"<p>{escape(one.intro)}</p>"
         f'<form novalidate><div class="calculator-fields">{fields}</div>'
-        '<p class="calculator-actions"><button type="submit">计算</button>'
-        '<button type="reset">恢复默认数字</button></p>'
+        f'<p class="calculator-actions"><button type="submit">{one.button}</button>'
+        f'<button type="reset">恢复默认{what}</button></p>'
         '<p class="calculator-status" role="status"></p></form>'
-        '<p class="calculator-of">默认数字的结果（示例）</p>'
+        f'<p class="calculator-of">默认{what}的结果（示例）</p>'
         f'<div class="calculator-result">{result}</div></section>'
     )
 
@@ -161,9 +207,8 @@ def _context(
         return
     if not hasattr(app.builder, "dunning_python"):
         try:
-            app.builder.dunning_python = publish(
-                Path(app.outdir), Path(app.srcdir) / ".cache", facts()
-            )
+            cache = Path(app.srcdir) / ".cache"
+            app.builder.dunning_python = publish(Path(app.outdir), cache, door_facts(cache))
         except RuntimeMissingError as error:
             raise ExtensionError(str(error)) from error
     context["calculator_python"] = context["pathto"](app.builder.dunning_python, resource=True)

@@ -11,7 +11,6 @@ import zipfile
 from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 from dunning.site.npm import Package, PackageMissingError
 
@@ -24,9 +23,12 @@ NOTICE = (
 
 PACKAGE = Path(__file__).resolve().parents[1]
 BYTECODE = Path(__file__).with_name("bytecode.mjs")
-ROOMS = ("calculator", "card", "delinquency")
-NEEDS_PANDAS = {"frames.py", "portfolio.py", "sample.py"}
-"""Modules of those rooms that stay at home: they need pandas, or only make sample data."""
+ROOMS = ("calculator", "card", "delinquency", "compliance/text")
+LEFT_OUT = {
+    *("frames.py", "portfolio.py", "sample.py"),
+    *("evaluate.py", "letter.py", "lexicon_files.py", "scripts.py", "training.py", "utterances.py"),
+}
+"""Modules of those rooms that stay at home: they need packages or files, or only make samples."""
 
 # What Pyodide imports while it starts and what calculators may want. The whole standard library
 # would be 2.5 MB to fetch, and a directory of 600 entries that zipimport reads at each start.
@@ -70,8 +72,8 @@ def prepare(cache: Path) -> Path:
         When it cannot be fetched, is not the pinned file, or cannot be compiled.
     """
     # Whoever changes how the files are made gets them made anew.
-    recipe = Path(__file__).read_text() + BYTECODE.read_text() + _node()
-    folder = cache / "pyodide" / f"{VERSION}-{_digest(recipe.encode())}"
+    recipe = Path(__file__).read_text() + BYTECODE.read_text() + node()
+    folder = cache / "pyodide" / f"{VERSION}-{digest(recipe.encode())}"
     if folder.is_dir():
         return folder
     folder.parent.mkdir(parents=True, exist_ok=True)
@@ -95,11 +97,13 @@ def _settle(made: Path, folder: Path) -> None:
             raise
 
 
-def _node() -> str:
+def node() -> str:
+    """Return where Node is; empty without it, and then everything works, only later."""
     return shutil.which("node") or ""
 
 
-def _digest(data: bytes) -> str:
+def digest(data: bytes) -> str:
+    """Return a short name for a content."""
     return hashlib.sha256(data).hexdigest()[:12]
 
 
@@ -179,10 +183,10 @@ def compile_zip(package: Path, archive: Path) -> None:
     RuntimeMissingError
         When Node is there and fails.
     """
-    if not _node():
+    if not node():
         return
     done = subprocess.run(
-        [_node(), str(BYTECODE), str(package), str(archive)], check=False, capture_output=True
+        [node(), str(BYTECODE), str(package), str(archive)], check=False, capture_output=True
     )
     if done.returncode:
         # Node prints a whole minified line of Pyodide before the words that matter.
@@ -193,9 +197,9 @@ def compile_zip(package: Path, archive: Path) -> None:
 
 def sources() -> list[Path]:
     """Return the modules that go into the wheel, sorted."""
-    inside = [PACKAGE / "__init__.py"]
+    inside = [PACKAGE / "__init__.py", PACKAGE / "compliance" / "__init__.py"]
     for room in ROOMS:
-        inside += (one for one in (PACKAGE / room).glob("*.py") if one.name not in NEEDS_PANDAS)
+        inside += (one for one in (PACKAGE / room).glob("*.py") if one.name not in LEFT_OUT)
     return sorted(inside)
 
 
@@ -227,7 +231,7 @@ def wheel(cache: Path) -> Path:
         b"Wheel-Version: 1.0\nGenerator: dunning\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
     )
     files[f"{info}/RECORD"] = "".join(f"{name},,\n" for name in files).encode()
-    mark = _digest(json.dumps({name: _digest(data) for name, data in files.items()}).encode())
+    mark = digest(json.dumps({name: digest(data) for name, data in files.items()}).encode())
     target = core / "wheels" / mark / f"dunning-{version('dunning')}-py3-none-any.whl"
     if not target.is_file():
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -239,7 +243,7 @@ def wheel(cache: Path) -> Path:
     return target
 
 
-def publish(outdir: Path, cache: Path, facts: Mapping[str, Any]) -> str:
+def publish(outdir: Path, cache: Path, facts: Mapping[str, bytes]) -> str:
     """Put everything the worker fetches into the site.
 
     Parameters
@@ -248,8 +252,8 @@ def publish(outdir: Path, cache: Path, facts: Mapping[str, Any]) -> str:
         Root of the built site.
     cache : pathlib.Path
         The project's cache folder.
-    facts : mapping
-        What the calculators know of the registry.
+    facts : mapping of str to bytes
+        JSON that a door is started with, by its module; see `dunning.calculator.browser`.
 
     Returns
     -------
@@ -262,10 +266,10 @@ def publish(outdir: Path, cache: Path, facts: Mapping[str, Any]) -> str:
     RuntimeMissingError
         See `prepare`.
     """
-    own, told = wheel(cache), json.dumps(facts, ensure_ascii=False, sort_keys=True).encode()
+    own = wheel(cache)
     served = sorted((prepare(cache) / "served").iterdir())
     files = {one.name: one.read_bytes() for one in [*served, own]}
-    files["facts.json"] = told
+    files |= {f"{door}.json.bin": _packed(told) for door, told in facts.items()}
     # The only package that the page's Python knows: any other import fails at once, offline.
     entry = {
         "name": "dunning",
@@ -281,7 +285,7 @@ def publish(outdir: Path, cache: Path, facts: Mapping[str, Any]) -> str:
     info = {"arch": "wasm32", "platform": "emscripten", "version": VERSION, "abi_version": ABI}
     lock = {"info": info, "packages": {"dunning": entry}}
     files["pyodide-lock.json"] = json.dumps(lock, indent=1, sort_keys=True).encode()
-    mark = _digest(json.dumps({name: _digest(data) for name, data in files.items()}).encode())
+    mark = digest(json.dumps({name: digest(data) for name, data in files.items()}).encode())
     folder = outdir / "_static" / "python"
     for old in folder.glob("*"):
         if old.name != mark:

@@ -4,7 +4,7 @@ Pure standard library; `lexicon_files` reads the words.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from dunning.compliance.text.entries import STRICT
@@ -98,16 +98,20 @@ class Context:
     ----------
     words : ContextWords
         Negators and the like.
+    compiled : callable
+        Makes an expression ready to be run; see `RuleBook`.
     """
 
-    def __init__(self, words: ContextWords) -> None:
+    def __init__(
+        self, words: ContextWords, compiled: Callable[[str], re.Pattern[str]] = re.compile
+    ) -> None:
         self._negators = frozenset(words.negators)
         self._breakers = frozenset(words.breakers)
         tokens = {*words.negators, *words.fixed, *words.breakers}
-        self._token = re.compile(alternatives(tokens))
+        self._token = compiled(alternatives(tokens))
         condemned = alternatives(words.condemned)
-        self._condemned = re.compile(f"(?:是|属于|算|都|也|一律|谁都)(?:严重)?{condemned}")
-        self._answer = re.compile(f"？”?(?={alternatives(words.answers_no)})")
+        self._condemned = compiled(f"(?:是|属于|算|都|也|一律|谁都)(?:严重)?{condemned}")
+        self._answer = compiled(f"？”?(?={alternatives(words.answers_no)})")
 
     def read(self, text: str, words: Iterable[Word]) -> Reading:
         """Read one passage.

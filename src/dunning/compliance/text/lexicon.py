@@ -128,9 +128,9 @@ class Lexicon:
         return cls(
             {one.id: one for one in data.categories},
             RuleBook(data.rules, compiled),
-            Normaliser(data.traditional, data.homophones),
+            Normaliser(data.traditional, data.homophones, compiled),
             WordFinder(data.words),
-            Context(data.context),
+            Context(data.context, compiled),
         )
 
 

@@ -7,7 +7,7 @@ Pure standard library, so that it runs in a browser.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dunning.compliance.text.words import alternatives
@@ -128,13 +128,20 @@ class Normaliser:
         Simplified by traditional character.
     homophones : Mapping[str, str]
         What is meant by what is written to hide it; both in simplified characters.
+    compiled : callable
+        Makes an expression ready to be run; see `RuleBook`.
     """
 
-    def __init__(self, traditional: Mapping[str, str], homophones: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        traditional: Mapping[str, str],
+        homophones: Mapping[str, str],
+        compiled: Callable[[str], re.Pattern[str]] = re.compile,
+    ) -> None:
         plain_forms = {old: plain(new) for old, new in traditional.items()}
         self._characters = str.maketrans({**_UNIFIED, **_PRONOUNS, **plain_forms})
         self._homophones = dict(homophones)
-        self._pattern = re.compile(alternatives(self._homophones) if homophones else r"(?!)")
+        self._pattern = compiled(alternatives(self._homophones) if homophones else r"(?!)")
 
     def __call__(self, original: str) -> Normalised:
         """Return the plain spelling of a text.

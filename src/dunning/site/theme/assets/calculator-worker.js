@@ -2,6 +2,7 @@
 // Starting Python costs seconds of processor time. So its memory, as it was before the first question, is kept in the
 // browser beside the unpacked files, and the next page goes on from there. Nothing a reader typed is ever in it.
 const UNPACKED = { "pyodide.asm.wasm": "application/wasm", "pyodide.asm.js": "text/javascript" };
+const MAIN = "dunning.calculator.browser";
 const QUIET = 1000;
 let running;
 let isAsked = false;
@@ -41,8 +42,8 @@ async function keep(folder, memory) {
 const ask = self.fetch.bind(self);
 
 async function got(folder, name) {
-  const answer = await ask(folder + name);
-  if (!answer.ok) throw new Error(name);
+  const answer = await ask(folder + name).catch(() => undefined);
+  if (!answer?.ok) throw new Error("lost");
   return answer;
 }
 
@@ -104,7 +105,12 @@ async function boot(folder, script, own, memory) {
     indexURL: folder,
     packageBaseUrl: folder,
     stdLibURL: folder + "stdlib.zip",
-    createPyodideModule,
+    // Pyodide does not make room for memory that grew.
+    createPyodideModule: async (settings) => {
+      const module = await createPyodideModule(settings);
+      if (image?.byteLength > module.HEAP8.length) module.growMemory(image.byteLength);
+      return module;
+    },
     _makeSnapshot: true,
     ...(image && { _loadSnapshot: image }),
     // A pure wheel is a zip archive that Python imports from as it is; unpacking would only cost time.
@@ -114,30 +120,54 @@ async function boot(folder, script, own, memory) {
   return python;
 }
 
-// Its facts are in the memory that was kept, or come now; then, before any question, the memory is worth keeping.
-async function ready(folder, wheel) {
-  const facts = got(folder, "facts.json").then((answer) => answer.text());
+let isNew = false;
+let saving;
+let last = Promise.resolve();
+const doors = new Map();
+
+// What a room of the program needs is in the memory that was kept, or is fetched now.
+async function open(room, folder, wheel) {
+  const facts = kept(folder, "memory").then((memory) => (memory ? undefined : unpacked(folder, `${room}.json`)));
   facts.catch(() => {});
-  const python = await start(folder, wheel);
-  const door = python.pyimport("dunning.calculator.browser");
+  running ??= start(folder, wheel);
+  const python = await running;
+  if (room !== MAIN) await doors.get(MAIN);
+  const door = python.pyimport(room);
   if (!door.is_started()) {
-    door.start(await facts);
-    const memory = !isAsked && python.makeMemorySnapshot();
-    if (memory) setTimeout(keep, QUIET, folder, memory);
+    door.start(await ((await facts) ?? (await unpacked(folder, `${room}.json`))).text());
+    isNew = true;
   }
   return door;
 }
 
-self.onmessage = async ({ data: { number, request, wheel } }) => {
+function opened(room, ...rest) {
+  if (!doors.has(room)) doors.set(room, open(room, ...rest));
+  return doors.get(room);
+}
+
+// Only as long as nothing was asked: what the reader types must not get into the store.
+function keepLater(python, folder) {
+  if (!isNew || isAsked) return;
+  isNew = false;
+  const memory = python.makeMemorySnapshot();
+  clearTimeout(saving);
+  saving = setTimeout(() => (last = last.then(() => keep(folder, memory))), QUIET);
+}
+
+self.onmessage = async ({ data: { number, request, room, wheel } }) => {
   const folder = new URL(".", wheel).href;
   try {
-    running ??= ready(folder, wheel.slice(folder.length));
-    const door = await running;
-    isAsked = true;
+    const main = opened(MAIN, folder, wheel.slice(folder.length));
+    const [door] = await Promise.all([main, room && opened(room, folder)]);
+    keepLater(await running, folder);
+    isAsked ||= Boolean(request);
     self.postMessage({ number, answer: request && JSON.parse(door.reply(JSON.stringify(request))) });
   } catch (error) {
-    const isStale = error.message !== "blocked" && Boolean(await kept(folder, "memory"));
-    if (isStale) await forget(folder).catch(() => {});
-    self.postMessage({ number, failure: isStale ? "stale" : error.message === "blocked" ? "blocked" : "load" });
+    let failure = { blocked: "blocked", lost: "load" }[error.message];
+    if (!failure) {
+      failure = (await kept(folder, "memory")) ? "stale" : "load";
+      await forget(folder).catch(() => {});
+    }
+    self.postMessage({ number, failure });
   }
 };

@@ -3,9 +3,9 @@
   const { worker: workerAddress, wheel } = document.currentScript.dataset;
   const STAYS = "下面仍是上一次的结果。";
   const TOLD = {
-    file: "这一页是从文件夹打开的，浏览器不让它现场计算；要改数字，从服务器打开本站（在电脑上运行make site）。下面是默认数字的结果。",
+    file: "这一页是从文件夹打开的，浏览器不让它现场计算；要改内容，从服务器打开本站（在电脑上运行make site）。下面是默认内容的结果。",
     blocked: `这个浏览器不允许运行WebAssembly，不能现场计算。${STAYS}`,
-    load: `计算程序没有加载成功，可能断网了，也可能是浏览器太旧。${STAYS}再按一次“计算”可以重试。`,
+    load: `计算程序没有加载成功，可能断网了，也可能是浏览器太旧。${STAYS}再按一次按钮可以重试。`,
     starting: "正在准备计算，第一次要下载约5.5MB……",
     working: "正在计算……",
   };
@@ -33,26 +33,26 @@
     };
   }
 
-  function ask(request) {
+  function ask(request, room) {
     if (!worker) run();
     const number = ++count;
     return new Promise((settle) => {
       waiting.set(number, settle);
-      worker.postMessage({ number, request, wheel: address });
+      worker.postMessage({ number, request, room, wheel: address });
     });
   }
 
   // Python's memory kept from an earlier page may not fit this browser any more; the worker then throws it away.
-  async function answerTo(request) {
-    const told = await ask(request);
-    return told.failure === "stale" ? ask(request) : told;
+  async function answerTo(request, room) {
+    const told = await ask(request, room);
+    return told.failure === "stale" ? ask(request, room) : told;
   }
 
   // Started ahead of the button: by a glance where nothing has to be downloaded, otherwise by typing.
-  async function prepareAhead(isTyped) {
+  async function prepareAhead(room, isTyped) {
     if (worker) return;
     const isKept = await self.caches?.has(`dunning-python ${new URL(".", address).href}`).catch(() => false);
-    if (!worker && (isKept || (isTyped && !navigator.connection?.saveData))) answerTo(null);
+    if (!worker && (isKept || (isTyped && !navigator.connection?.saveData))) answerTo(null, room);
   }
 
   function prepare(place) {
@@ -61,6 +61,7 @@
     const result = place.querySelector(".calculator-result");
     const about = place.querySelector(".calculator-of");
     const first = { html: result.innerHTML, about: about.textContent };
+    const isText = Boolean(place.dataset.room);
     let latest = 0;
 
     function showError(name, message) {
@@ -82,7 +83,7 @@
       status.textContent = worker?.isReady ? TOLD.working : TOLD.starting;
       const texts = Object.fromEntries(new FormData(form));
       const request = { calculator: place.dataset.calculator, texts, root: place.dataset.siteRoot };
-      const { answer, failure } = await answerTo(request);
+      const { answer, failure } = await answerTo(request, place.dataset.room);
       if (mine !== latest) return;
       place.removeAttribute("aria-busy");
       if (failure) {
@@ -93,9 +94,9 @@
         if (focus && answer.field) form.elements[answer.field].focus();
       } else {
         result.innerHTML = answer.html;
-        about.textContent = "按你填的数字算出的结果";
+        about.textContent = isText ? "按你填的原文检查的结果" : "按你填的数字算出的结果";
         // The summary stands in the result for the eye; the status tells it to a screen reader.
-        status.textContent = `算好了：${answer.summary}`;
+        status.textContent = `${isText ? "检查好了" : "算好了"}：${answer.summary}`;
       }
     }
 
@@ -108,8 +109,8 @@
       event.preventDefault();
       compute(true);
     });
-    for (const kind of ["pointerover", "focusin"]) form.addEventListener(kind, () => prepareAhead(false), { once: true });
-    form.addEventListener("input", () => prepareAhead(true), { once: true });
+    for (const kind of ["pointerover", "focusin"]) form.addEventListener(kind, () => prepareAhead(place.dataset.room, false), { once: true });
+    form.addEventListener("input", () => prepareAhead(place.dataset.room, true), { once: true });
     // Once Python runs, an answer costs nothing; before that, only the button asks for one.
     form.addEventListener("change", () => worker?.isReady && compute(false));
     form.addEventListener("reset", () => {
