@@ -16,6 +16,7 @@ TALK = frozenset({"forbid_talk", "endorse_talk", "report_talk", "advice_talk"})
 _CLAUSE_END = re.compile(r"[，。；！？\n：”’]")
 # Straight quotation marks are all read as closing ones, so either may open.
 _NEAR = 8
+_MARKS = frozenset("“”‘")
 _QUOTED = re.compile(r"[“”][^“”]{1,120}[“”]|‘[^‘’]{1,120}’")
 
 
@@ -128,7 +129,9 @@ class Context:
         Reading
             How to read it.
         """
-        quoted = tuple([match.span() for match in _QUOTED.finditer(text)])
+        quoted = ()
+        if not _MARKS.isdisjoint(text):
+            quoted = tuple([match.span() for match in _QUOTED.finditer(text)])
         talk = {name for name, start, _ in words if name in TALK and not _within(quoted, start)}
         return Reading(
             negated=self._negations(text),
