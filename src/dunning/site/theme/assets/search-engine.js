@@ -84,6 +84,7 @@
     const holders = terms.map(() => []);
     const lengths = {};
     const totals = fields.map(() => 0);
+    let words;
     const holder = {
       size,
       has: (term) => (holders[ids.get(term)] || []).length > 0,
@@ -103,6 +104,7 @@
         lengths[document] = each;
         each.forEach((one, at) => (totals[at] += one));
       },
+      words: () => (words ??= [...ids.keys()].filter(isWord)),
       termsWhere: (wanted) => [...ids.keys()].filter(wanted),
       slice: (wanted) => {
         const row = (term) => {
@@ -175,16 +177,20 @@
     );
   }
 
+  // What MiniSearch must know to answer every reading of one query: filled once, asked often.
+  function sliceFor(holder, list) {
+    const wanted = new Set(list.flatMap((reading) => reading.tokens));
+    if ([...wanted].some(isWord)) for (const term of holder.words()) wanted.add(term);
+    for (const { prefix, text } of list) if (prefix) for (const term of holder.termsWhere((one) => one.startsWith(text))) wanted.add(term);
+    return holder.slice([...wanted]);
+  }
+
   // Which documents of one holder answer one reading of the query.
-  function matches(holder, reading, boost) {
+  function matches(holder, slice, reading, boost, often = 1.2) {
     const rarity = (found) => Math.max(0.1, Math.log(1 + (holder.size - found + 0.5) / (found + 0.5)));
     const sense = (term) => (term < FIRST_HAN || !reading.meaningful?.size || reading.meaningful.has(term) ? 1 : 0.5);
     const weights = new Map(reading.tokens.map((term) => [term, sense(term) * rarity(Math.min(holder.size, holder.frequency(term)))]));
     const whole = [...weights.values()].reduce((sum, one) => sum + one, 0);
-    const words = reading.tokens.filter(isWord);
-    const near = words.length ? holder.termsWhere(isWord) : [];
-    const starting = reading.prefix ? holder.termsWhere((term) => term.startsWith(reading.text)) : [];
-    const slice = holder.slice([...new Set([...weights.keys(), ...near, ...starting])]);
     const hits = slice.search(reading.text, {
       tokenize: () => [...weights.keys()],
       boost,
@@ -193,6 +199,8 @@
       prefix: (term) => Boolean(reading.prefix) || (isWord(term) && term.length > 2),
       fuzzy: (term) => (isWord(term) && term.length > 4 ? 0.2 : false),
       weights: { fuzzy: 0.3, prefix: 0.6 },
+      // A chapter that says a word often is about it: the count saturates later than in short entries.
+      bm25: { k: often, b: 0.7, d: 0.5 },
     });
     for (const hit of hits) {
       hit.coverage = hit.queryTerms.reduce((sum, term) => sum + weights.get(term), 0) / whole;
@@ -203,8 +211,10 @@
 
   self.dunningSearchEngine = (data) => {
     const terms = unpackedTerms(data);
+    const foldedTitles = data.pages.map((page) => plain(page.title));
     const foldedHeadings = data.pages.map((page) => page.sections.map((section) => plain(section[1])));
     const entries = listEntries(data);
+    const foldedHeads = entries.map(({ kind, heading }) => plain(kind === "term" ? heading.split(" ")[0] : heading));
     const pages = holderOfPages(data, terms);
     const parts = holderOfEntries(data, terms, entries);
     const known = (term) => pages.has(term) || parts.has(term);
@@ -222,29 +232,29 @@
       return best;
     };
 
-    const phrase = (heading, text) => {
-      const folded = plain(heading);
+    const phrase = (folded, text) => {
       if (folded === text) return 2;
       return text.length > 1 && folded.includes(text) ? 1.4 : 1;
     };
 
-    function pageHits(reading) {
-      return matches(pages, reading, { title: 4, heading: 2.5, body: 1 }).map((hit) => {
+    function pageHits(slice, reading) {
+      return matches(pages, slice, reading, { title: 4, heading: 2.5, body: 1 }, 2).map((hit) => {
         const page = data.pages[hit.id];
         const inHeading = foldedHeadings[hit.id].some((heading) => heading.includes(reading.text));
         const named = (reading.phrases || []).some((part) => page.title.includes(part)) ? 1.5 : 1;
-        const factor = named * phrase(page.title, reading.text) * (reading.text.length > 1 && inHeading ? 1.25 : 1);
-        return { kind: page.kind, page: hit.id, coverage: hit.coverage, value: hit.value * factor * PRIOR[page.url.startsWith("exercises/") ? "exercise" : page.kind], reading };
+        const factor = named * phrase(foldedTitles[hit.id], reading.text) * (reading.text.length > 1 && inHeading ? 1.25 : 1);
+        return { key: -1 - hit.id, kind: page.kind, page: hit.id, coverage: hit.coverage, value: hit.value * factor * PRIOR[page.url.startsWith("exercises/") ? "exercise" : page.kind], reading };
       });
     }
 
-    function entryHits(reading) {
-      return matches(parts, reading, { heading: 3, text: 1 }).map((hit) => {
+    function entryHits(slice, reading) {
+      return matches(parts, slice, reading, { heading: 3, text: 1 }).map((hit) => {
         const entry = entries[hit.id];
-        const head = entry.kind === "term" ? entry.heading.split(" ")[0] : entry.heading;
+        const head = foldedHeads[hit.id];
         const value_ = hit.value * phrase(head, reading.text) * PRIOR[entry.kind];
-        const exact = plain(head) === reading.text;
-        return { ...entry, entry, exact, coverage: hit.coverage, value: value_, reading };
+        // Written out: spreading a thousand entries takes longer than finding them.
+        const { kind, page, position, anchor, heading } = entry;
+        return { key: hit.id, entry, kind, page, position, anchor, heading, exact: head === reading.text, coverage: hit.coverage, value: value_, reading };
       });
     }
 
@@ -252,8 +262,8 @@
     function merged(lists) {
       const best = new Map();
       for (const hit of lists.flat()) {
-        const key = hit.entry ? `${hit.page}-${hit.position}` : String(hit.page);
-        if (!best.has(key) || best.get(key).value < hit.value) best.set(key, hit);
+        const other = best.get(hit.key);
+        if (!other || other.value < hit.value) best.set(hit.key, hit);
       }
       return [...best.values()].sort((a, b) => b.value - a.value);
     }
@@ -295,7 +305,9 @@
       entries,
       find: (query) => {
         const { list, note } = readings(query);
-        const hits = merged(list.flatMap((reading) => (reading.tokens.length ? [pageHits(reading), entryHits(reading)] : [])));
+        const inPages = sliceFor(pages, list);
+        const inParts = sliceFor(parts, list);
+        const hits = merged(list.flatMap((reading) => [pageHits(inPages, reading), entryHits(inParts, reading)]));
         // Pages and entries are weighed against their own best: their numbers differ in size.
         const top = (isEntry) => hits.find((hit) => Boolean(hit.entry) === isEntry)?.value ?? 0;
         const tops = { true: top(true), false: top(false) };

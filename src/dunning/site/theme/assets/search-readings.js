@@ -68,7 +68,7 @@
 
   function phraseIndex(weights, of) {
     const index = new MiniSearch({
-      fields: ["phrase", "pinyin", "initials"],
+      fields: ["pinyin", "initials"],
       tokenize: (text) => text.split(" "),
       processTerm: (term) => term,
       storeFields: ["phrase", "weight"],
@@ -84,10 +84,26 @@
     return index;
   }
 
+  // Phrases by what is left when one character is covered: a slip is found without a search.
+  function coveredIndex(weights) {
+    const index = new Map();
+    for (const phrase of weights.keys()) {
+      for (let at = 0; at < phrase.length; at += 1) {
+        const key = covered(phrase, at);
+        if (index.has(key)) index.get(key).push(phrase);
+        else index.set(key, [phrase]);
+      }
+    }
+    return index;
+  }
+
+  const covered = (phrase, at) => `${phrase.slice(0, at)}*${phrase.slice(at + 1)}`;
+
   self.dunningSearchReadings = ({ data, entries, plain, tokens, known, holders }) => {
     const of = soundTable(data.sounds);
     const weights = phrasesOf({ data, entries, plain });
     const phrases = phraseIndex(weights, of);
+    const byCovered = coveredIndex(weights);
     const frequency = (pair) => holders.reduce((sum, holder) => sum + holder.frequency(pair), 0);
     const terms = entries.filter((entry) => entry.kind === "term").map((entry) => entry.heading.split(" ")[0]);
     // Another name that the book uses as freely as the term itself (客户) needs no translation.
@@ -118,7 +134,8 @@
 
     const reading = (text, weight, list = tokens(text)) => {
       const folded = plain(text);
-      return { text: folded.replace(/\s+/g, ""), weight, tokens: list.filter(known), ...meaningful(folded) };
+      const here = list.filter(known);
+      return { text: folded.replace(/\s+/g, ""), weight, tokens: here, share: here.length / Math.max(1, list.length), ...meaningful(folded) };
     };
 
     // The query with every other name replaced by the book's own.
@@ -152,6 +169,19 @@
         .search(query, { fields: [field], ...options })
         .map((hit) => ({ phrase: hit.phrase, value: hit.score * hit.weight, weight: hit.weight }))
         .sort((a, b) => b.weight - a.weight || b.value - a.value);
+
+    const soundAlike = (one, other) => (of.get(one) || []).some((sound) => (of.get(other) || []).includes(sound));
+
+    // Phrases that differ in one character, the weightiest first; of equals the one that sounds alike.
+    function oneOff(text) {
+      const found = [];
+      for (let at = 0; at < text.length; at += 1) {
+        for (const phrase of byCovered.get(covered(text, at)) || []) {
+          if (phrase !== text) found.push({ phrase, weight: weights.get(phrase), alike: soundAlike(text[at], phrase[at]) });
+        }
+      }
+      return found.sort((a, b) => b.weight - a.weight || b.alike - a.alike);
+    }
 
     // Letters as pinyin: a phrase in full, its initials, or any pairs of the book that sound so.
     function fromPinyin(letters) {
@@ -196,7 +226,7 @@
         for (let at = 0; at + size <= run.length; at += 1) {
           const window = run.slice(at, at + size);
           if (weights.has(window) || tokens(window).every(known)) continue;
-          const near = nearest(window, "phrase", { fuzzy: 1 }).find(({ phrase, weight }) => phrase.length === size && (size === run.length || (size > 3 && weight > 1)));
+          const near = oneOff(window).find(({ weight }) => size === run.length || (size > 3 && weight > 1));
           if (near) return run.slice(0, at) + near.phrase + run.slice(at + size);
         }
       }
@@ -244,9 +274,12 @@
         note = right.replace(/\s+/g, " ");
       } else if (!book && text.length > 2 && text.length < 8 && !weights.has(text)) {
         // All pairs are known, yet a term differs in one character: 预期天数 for 逾期天数.
-        const near = nearest(text, "phrase", { fuzzy: 1 }).find(({ phrase, weight }) => phrase.length === text.length && weight > 2);
+        const near = oneOff(text).find(({ weight }) => weight > 2);
         if (near) list.push(reading(near.phrase, 0.9));
       }
+      // Where there is a better understanding, what was typed counts for as much as the book knows of
+      // it: 情续管理 is not 管理, 反催收 is not 催收.
+      if (book || right) for (const typed of list.slice(0, core === text ? 1 : 2)) typed.weight *= typed.share ** 2;
       return { list: list.filter((each) => each.tokens.length), note };
     };
   };

@@ -1,0 +1,62 @@
+"""Queries written before the search was ever tried on them: a floor under what strangers find."""
+
+from pathlib import Path
+from urllib.parse import unquote
+
+import yaml
+
+from .conftest import DESKTOP
+
+QUERIES = yaml.safe_load(
+    (Path(__file__).resolve().parents[1] / "data" / "search_queries_blind.yaml").read_text("utf-8")
+)["queries"]
+FOUND, FIRST = 0.95, 0.8
+
+# All queries in one visit; the end of a composition is answered without the pause for typing.
+ASK = """(queries) => {
+  const input = document.getElementById("search-input");
+  return queries.map((query) => {
+    input.value = query;
+    input.dispatchEvent(new CompositionEvent("compositionend"));
+    return [...document.querySelectorAll("#search-results a")].slice(0, 5).map((one) => one.href);
+  });
+}"""
+
+
+def _is_at(address: str, wanted: str) -> bool:
+    path, _, anchor = unquote(address).partition("#")
+    name, _, mark = wanted.partition("#")
+    return path.endswith(f"/{name}.html") and mark in {"", anchor}
+
+
+def test_queries_nobody_tuned_for_find_their_page(site: str, open_page) -> None:
+    assert len(QUERIES) >= 60
+    watched = open_page(f"{site}/book/compliance/principles.html", viewport=DESKTOP)
+    page = watched.page
+    page.locator("#search-open").click()
+    page.wait_for_function("() => document.getElementById('search-results').dataset.query === ''")
+    answers = page.evaluate(ASK, [entry["query"] for entry in QUERIES])
+    lost, later = [], []
+    for entry, links in zip(QUERIES, answers, strict=True):
+        good = [*entry["first"], *entry.get("also", [])]
+        if not any(_is_at(link, one) for link in links for one in good):
+            lost.append(entry["query"])
+        if not any(_is_at(link, one) for link in links[:1] for one in entry["first"]):
+            later.append(entry["query"])
+    assert len(lost) <= (1 - FOUND) * len(QUERIES), lost
+    assert len(later) <= (1 - FIRST) * len(QUERIES), later
+    assert watched.faults == []
+
+
+def test_every_place_they_should_find_exists(built: Path) -> None:
+    """A query whose page is gone would be lost for a reason that is no fault of the search."""
+    pages = {path.stem: path for path in built.rglob("*.html") if "_static" not in path.parts}
+    texts: dict[str, str] = {}
+    gone = []
+    for wanted in {one for entry in QUERIES for one in (*entry["first"], *entry.get("also", []))}:
+        name, _, mark = wanted.partition("#")
+        if name in pages and name not in texts:
+            texts[name] = pages[name].read_text(encoding="utf-8")
+        if name not in pages or (mark and f'id="{mark}"' not in texts[name]):
+            gone.append(wanted)
+    assert gone == []
