@@ -16,6 +16,7 @@ NAME = CHAPTER.removesuffix(".html")
 BOARD = "book/reference/progress.html"
 ROW = f"tr[data-page='{NAME}']"
 STORED = "JSON.stringify(Object.entries(localStorage).sort())"
+HUSH = "document.querySelector('[data-progress-board] > [role=status]').textContent = ''"
 
 NO_STORAGE = """Object.defineProperty(window, "localStorage", {
   get() { throw new DOMException("forbidden", "SecurityError"); },
@@ -36,9 +37,20 @@ FULL_AFTER_ONE = """{
   };
 }"""
 
+RESULT = {
+    "paper": "482913",
+    "bank": "0123456789ab",
+    "edition": "0.1.0",
+    "at": "2026-11-20T08:00:00.000Z",
+    "seconds": 1800,
+    "correct": 25,
+    "total": 30,
+    "redLines": 0,
+    "passed": True,
+}
 SOUND = {
     "format": "dunning-progress",
-    "version": 1,
+    "version": 2,
     "edition": "0.1.0",
     "exported_at": "2026-11-22T08:00:00.000Z",
     "read": {NAME: "2026-11-20T08:00:00.000Z"},
@@ -57,6 +69,7 @@ SOUND = {
             "correct": 1,
         }
     },
+    "exam": {"best": RESULT, "last": {**RESULT, "correct": 20, "passed": False}},
 }
 
 
@@ -166,7 +179,18 @@ QUIZ = SOUND["quizzes"]["principles/abc"]
 WRONG = {
     "not JSON": ('{"format": "dun', "文件不是JSON"),
     "another file": ([1], "这不是学习进度文件"),
-    "another version": (changed(version=2), "格式的版本是2"),
+    "another version": (changed(version=3), "格式的版本是3"),
+    "exam in version 1": (changed(version=1), "版本1没有"),
+    "exam lacks the last": (changed(exam={"best": RESULT}), "正好有best和last"),
+    "exam is no result": (changed(exam={"best": RESULT, "last": 3}), "exam的last应为一次成绩"),
+    "exam without paper": (
+        changed(exam={"best": RESULT, "last": {**RESULT, "paper": "甲"}}),
+        "exam的last里，字段“paper”不对",
+    ),
+    "exam with more right than asked": (
+        changed(exam={"best": {**RESULT, "correct": 31}, "last": RESULT}),
+        "比总题数多",
+    ),
     "unknown field": (changed(more=1), "不认识的字段“more”"),
     "no date": (changed(exported_at="昨天"), "exported_at不是时间"),
     "no edition": (changed(edition=""), "edition应为版本号"),
@@ -200,9 +224,7 @@ def test_a_wrong_file_is_refused_whole(site: str, open_page: Callable[..., Any])
     before = page.evaluate(STORED)
     missed = {}
     for case, (data, reason) in WRONG.items():
-        page.evaluate(
-            "document.querySelector('[data-progress-board] > [role=status]').textContent = ''"
-        )
+        page.evaluate(HUSH)
         said = upload(page, data)
         sound = said.startswith("没有导入，原来的进度没有动：") and reason in said
         if not sound or page.evaluate(STORED) != before:
@@ -212,12 +234,25 @@ def test_a_wrong_file_is_refused_whole(site: str, open_page: Callable[..., Any])
 
 def test_a_sound_file_is_taken(site: str, open_page: Callable[..., Any]) -> None:
     page = open_page(f"{site}/{BOARD}", viewport=DESKTOP).page
-    assert upload(page, SOUND) == "已导入：1课的阅读记录，1份小测。"
+    assert upload(page, SOUND) == "已导入：1课的阅读记录，1份小测，结业测验的成绩。"
     assert page.locator("[data-go-on] a").inner_text() == "催收原则：正文"
+    state = page.locator("[data-exam-state]").inner_text()
+    assert "最好一次✓ 通过，答对25题" in state
+    assert "最近一次没有通过，答对20题" in state
+    # What is better stays, the later round is the last, a file from before the exam is taken.
+    later = {**RESULT, "correct": 22, "passed": False, "at": "2026-11-21T08:00:00.000Z"}
+    page.evaluate(HUSH)
+    upload(page, changed(exam={"best": later, "last": later}))
+    assert exported(page)["exam"] == {"best": RESULT, "last": later}
+    old = {key: value for key, value in SOUND.items() if key != "exam"} | {"version": 1}
+    page.evaluate(HUSH)
+    assert upload(page, old) == "已导入：1课的阅读记录，1份小测。"
+    assert exported(page)["exam"] == {"best": RESULT, "last": later}
 
 
 def test_erasing_takes_two_presses_and_leaves_the_rest(learner: Page, site: str) -> None:
-    learner.evaluate("localStorage.setItem('other', '1')")
+    for key in ("other", "dunning.exam", "dunning.exam.draft"):
+        learner.evaluate("(key) => localStorage.setItem(key, '{}')", key)
     button = learner.locator("[data-erase]")
     button.click()
     assert button.inner_text() == "再按一次，清除全部进度"

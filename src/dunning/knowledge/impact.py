@@ -16,6 +16,7 @@ KINDS = {
     "cases": "练习案件",
     "changes.yaml": "法规变迁",
     "contradictions.yaml": "来源矛盾",
+    "exam.yaml": "结业测验",
     "glossary.yaml": "术语",
     "lexicon": "话术规则",
     "paths.yaml": "阅读路线",

@@ -1,9 +1,9 @@
 """Question banks, their scoring, and the one component that shows them on page and in notebook."""
 
-from dunning.quiz.assets import classic_script, stylesheet
+from dunning.quiz.assets import classic_script, exam_script, stylesheet
 from dunning.quiz.bank import load_bank, load_banks
 from dunning.quiz.models import Bank, ChoiceQuestion, NumericQuestion, Option, Question
-from dunning.quiz.render import render_bank_html
+from dunning.quiz.render import render_bank_html, render_question_html
 from dunning.quiz.scoring import BankScore, Result, score, score_bank
 
 __all__ = [
@@ -15,9 +15,11 @@ __all__ = [
     "Question",
     "Result",
     "classic_script",
+    "exam_script",
     "load_bank",
     "load_banks",
     "render_bank_html",
+    "render_question_html",
     "score",
     "score_bank",
     "stylesheet",

@@ -4,18 +4,20 @@ import re
 from pathlib import Path
 
 COMPONENT_SCRIPT = Path(__file__).with_name("component.js")
+EXAM_SCRIPT = Path(__file__).with_name("exam.js")
 COMPONENT_STYLES = Path(__file__).with_name("component.css")
 
 _EXPORT_DEFAULT = re.compile(r"^export default [^;]*;\n?", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|let|class)\b)", re.MULTILINE)
+_IMPORT_OF_COMPONENT = re.compile(r'^import \{[^}]*\} from "\./component\.js";\n', re.MULTILINE)
 _STRAY_MODULE_SYNTAX = re.compile(r"^\s*(?:import|export)\b", re.MULTILINE)
 
 _START = """
-if (document.readyState === "loading") {
-  document.addEventListener("DOMContentLoaded", () => hydrateAll(document));
-} else {
-  hydrateAll(document);
-}
+if (document.readyState === "loading") {{
+  document.addEventListener("DOMContentLoaded", () => {call});
+}} else {{
+  {call};
+}}
 """
 
 
@@ -49,13 +51,31 @@ def classic_script() -> str:
     return to_classic(COMPONENT_SCRIPT.read_text(encoding="utf-8"))
 
 
-def to_classic(module: str) -> str:
+def exam_script() -> str:
+    """Return component and exam as one classic script that revives every ``[data-exam]``.
+
+    Returns
+    -------
+    str
+        JavaScript for ``<script src=… defer>``; the page needs no other script of the quiz.
+
+    Raises
+    ------
+    ValueError
+        When ``exam.js`` imports anything but the component.
+    """
+    exam = _IMPORT_OF_COMPONENT.sub("", EXAM_SCRIPT.read_text(encoding="utf-8"))
+    component = COMPONENT_SCRIPT.read_text(encoding="utf-8")
+    return to_classic(f"{component}\n{exam}", "examineAll(document)")
+
+
+def to_classic(module: str, call: str = "hydrateAll(document)") -> str:
     """Turn the text of a self-contained ES module into a classic script; see `classic_script`."""
     plain = _EXPORT.sub("", _EXPORT_DEFAULT.sub("", module))
     stray = _STRAY_MODULE_SYNTAX.search(plain)
     if stray:
         line = plain[stray.start() :].lstrip().splitlines()[0]
         raise ValueError(
-            f"component.js里有经典脚本不支持的模块语句：{line}；应为不依赖别的模块的写法"
+            f"小测的脚本里有经典脚本不支持的模块语句：{line}；应为不依赖别的模块的写法"
         )
-    return f'(() => {{\n"use strict";\n{plain}{_START}}})();\n'
+    return f'(() => {{\n"use strict";\n{plain}{_START.format(call=call)}}})();\n'

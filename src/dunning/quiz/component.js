@@ -122,10 +122,9 @@ function soundState(raw) {
 
 // ---- one question ----
 
-class Question {
-  constructor(box, quiz) {
+export class Question {
+  constructor(box) {
     this.box = box;
-    this.quiz = quiz;
     this.id = box.dataset.question;
     this.kind = box.dataset.kind;
     this.unit = box.dataset.unit || "";
@@ -135,9 +134,14 @@ class Question {
     this.result = box.querySelector(".quiz-result");
     this.graded = null;
     this.label();
+  }
+
+  // Checked one by one; an exam hands in all questions together and needs no button in each.
+  offer(quiz) {
+    this.quiz = quiz;
     this.button.hidden = false;
     this.button.addEventListener("click", () => this.press());
-    box.addEventListener("keydown", (event) => {
+    this.box.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" || event.isComposing || event.target.tagName !== "INPUT") return;
       event.preventDefault();
       this.press();
@@ -195,9 +199,13 @@ class Question {
     this.quiz.record(this, response);
   }
 
-  restore(response) {
+  fill(response) {
     if (this.kind === "numeric") this.inputs[0].value = response;
     else for (const position of response) this.inputs[position].checked = true;
+  }
+
+  restore(response) {
+    this.fill(response);
     this.show(response);
   }
 
@@ -264,10 +272,9 @@ class Quiz {
     this.root = root;
     this.store = store;
     this.state = soundState(store.load());
-    this.questions = [...root.querySelectorAll("[data-question]")].map(
-      (box) => new Question(box, this),
-    );
+    this.questions = [...root.querySelectorAll("[data-question]")].map((box) => new Question(box));
     for (const question of this.questions) {
+      question.offer(this);
       const response = this.state.responses[question.id];
       if (response === undefined) continue;
       if (question.fits(response)) question.restore(response);

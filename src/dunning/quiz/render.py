@@ -96,7 +96,8 @@ def render_bank_html(bank: Bank, questions: Sequence[str] | None = None) -> str:
     if questions is not None:
         bank = bank.select(tuple(questions))
     asked = "\n".join(
-        _question(question, number) for number, question in enumerate(bank.questions, start=1)
+        render_question_html(question, number)
+        for number, question in enumerate(bank.questions, start=1)
     )
     title = escape(bank.title)
     total = len(bank.questions)
@@ -117,7 +118,21 @@ def render_bank_html(bank: Bank, questions: Sequence[str] | None = None) -> str:
 """
 
 
-def _question(question: Question, number: int) -> str:
+def render_question_html(question: Question, number: int) -> str:
+    """Render one question, its answers packed.
+
+    Parameters
+    ----------
+    question : ChoiceQuestion or NumericQuestion
+        The question.
+    number : int
+        What it is called on the page: 第…题.
+
+    Returns
+    -------
+    str
+        One ``<div data-question>``, to stand in an element of class ``dunning-quiz``.
+    """
     # No form element: a browser looks through every form for passwords and addresses as soon as the
     # page has loaded, and lays out each one to do so.
     unit = question.unit if isinstance(question, NumericQuestion) else ""

@@ -9,6 +9,7 @@ from dunning.site import (
     about,
     calculators,
     directives,
+    exam,
     fragments,
     mathml,
     overdue,
@@ -39,7 +40,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     # Jupyter Book passes this value even when sphinx-comments is left out.
     app.add_config_value("comments_config", {}, "html")
     app.add_html_theme("dunning", str(THEME))
-    parts = (about, paths, section_ids, roles, directives, fragments, mathml, overdue, pages)
+    parts = (about, exam, paths, section_ids, roles, directives, fragments, mathml, overdue, pages)
     for part in (*parts, search, calculators, publishing):
         part.register(app)
     return {

@@ -18,6 +18,7 @@ from dunning.site.ledger import ledger
 from dunning.site.outputs import QUIZ
 
 PROGRESS_PAGE = "book/reference/progress"
+EXAM_PAGE = "book/reference/exam"
 BUILD_PAGE = "book/reference/build"
 VENDOR = Path(__file__).parent / "vendor" / "vendor.json"
 
@@ -168,8 +169,14 @@ def stored_status(cells: list[dict[str, Any]]) -> str:
 
 
 def _progress_board(page: Page, argument: str) -> str:
+    has_exam = EXAM_PAGE in page.env.found_docs
+    exam = page.builder.get_relative_uri(page.docname, EXAM_PAGE) if has_exam else ""
     return _render(
-        "progress-board.html", page, lessons=lessons_of(page), edition=version("dunning")
+        "progress-board.html",
+        page,
+        lessons=lessons_of(page),
+        edition=version("dunning"),
+        exam=exam,
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from dunning.quiz import classic_script, stylesheet
+from dunning.quiz import classic_script, exam_script, stylesheet
 from dunning.site.downloads import write_documents
 
 HERE = Path(__file__).parent
@@ -37,6 +37,7 @@ def write_assets(outdir: Path) -> dict[str, str]:
     for source in [*(HERE / "theme" / "assets").iterdir(), *VENDOR.glob("*.js")]:
         shutil.copyfile(source, target / source.name)
     (target / "quiz.js").write_text(classic_script(), encoding="utf-8")
+    (target / "exam.js").write_text(exam_script(), encoding="utf-8")
     (target / "quiz.css").write_text(stylesheet(), encoding="utf-8")
     return {
         path.name: f"_static/{path.name}?v={hashlib.sha256(path.read_bytes()).hexdigest()[:8]}"

@@ -10,8 +10,8 @@ import yaml
 FRONT = "课程介绍"
 """Title of the home page inside a book, where its own title stands on the cover already."""
 
-LEFT_OUT = frozenset({"book/reference/progress", "book/reference/downloads"})
-"""Pages that do something in a browser only: the progress board and the list of these files."""
+LEFT_OUT = frozenset({"book/reference/progress", "book/reference/downloads", "book/reference/exam"})
+"""Pages that do something in a browser only: the progress board, the exam, the list of files."""
 
 WHOLE = "dunning"
 

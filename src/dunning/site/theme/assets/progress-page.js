@@ -2,6 +2,8 @@
 (() => {
   const { READ, PLACE, stored, reason } = self.dunningProgress;
   const QUIZ = "dunning.quiz/";
+  const EXAM = "dunning.exam";
+  const DRAFT = "dunning.exam.draft";
   const FORMAT = "dunning-progress";
   const LONGEST = 1024 * 1024;
   const board = document.querySelector("[data-progress-board]");
@@ -45,8 +47,17 @@
     link.textContent = place.heading === place.title ? place.title : `${place.title}：${place.heading}`;
   }
 
+  function examWords() {
+    const { best, last } = stored(EXAM);
+    if (!isMap(best) || !isMap(last)) return "还没有考过。";
+    const words = (one) => `${one.passed ? "✓ 通过" : "没有通过"}，答对${one.correct}题，共${one.total}题（${new Date(one.at).toLocaleDateString("zh-CN")}，试卷号${one.paper}）`;
+    return `最好一次${words(best)}；最近一次${words(last)}。`;
+  }
+
   function show() {
     const read = stored(READ);
+    const exam = board.querySelector("[data-exam-state]");
+    if (exam) exam.textContent = examWords();
     const rows = [...board.querySelectorAll("tr[data-page]")];
     for (const row of rows) {
       const at = read[row.dataset.page];
@@ -68,12 +79,13 @@
     const place = stored(PLACE);
     return {
       format: FORMAT,
-      version: 1,
+      version: 2,
       edition: board.dataset.edition,
       exported_at: new Date().toISOString(),
       read: stored(READ),
       place: Object.keys(place).length ? place : null,
       quizzes,
+      exam: isMap(stored(EXAM).best) ? stored(EXAM) : null,
     };
   }
 
@@ -90,9 +102,11 @@
   // ---- in: the whole file is checked before anything is written ----
 
   function fieldFault(data) {
-    const known = ["format", "version", "edition", "exported_at", "read", "place", "quizzes"];
+    const known = ["format", "version", "edition", "exported_at", "read", "place", "quizzes", "exam"];
     if (!isMap(data) || data.format !== FORMAT) return "这不是学习进度文件；应为在这里导出的JSON文件";
-    if (data.version !== 1) return `文件格式的版本是${data.version}；这个网站只认1`;
+    // Version 1 is of the time before the exam.
+    if (data.version !== 1 && data.version !== 2) return `文件格式的版本是${data.version}；这个网站只认1和2`;
+    if ((data.version === 2) !== "exam" in data) return "版本2应有字段exam，版本1没有";
     const extra = Object.keys(data).find((key) => !known.includes(key));
     if (extra) return `有不认识的字段“${extra}”；应只有${known.join("、")}`;
     if (!isMoment(data.exported_at)) return "字段exported_at不是时间；应为2026-11-22T08:00:00Z这样的写法";
@@ -139,6 +153,31 @@
     return "";
   }
 
+  const EXAM_FIELDS = {
+    paper: (value) => /^\d{1,8}$/.test(value),
+    bank: (value) => /^[0-9a-f]{12}$/.test(value),
+    edition: isText,
+    at: isMoment,
+    seconds: (value) => Number.isInteger(value) && value >= 0,
+    correct: isCount,
+    total: (value) => isCount(value) && value > 0,
+    redLines: isCount,
+    passed: (value) => typeof value === "boolean",
+  };
+
+  function examFault(exam) {
+    if (exam === null) return "";
+    if (!isMap(exam) || Object.keys(exam).sort().join() !== "best,last") return "exam应正好有best和last，或者是null";
+    for (const [which, result] of Object.entries(exam)) {
+      if (!isMap(result)) return `exam的${which}应为一次成绩`;
+      const fields = Object.keys(EXAM_FIELDS);
+      const wrong = Object.keys(result).find((key) => !fields.includes(key)) ?? fields.find((key) => !EXAM_FIELDS[key](result[key]));
+      if (wrong) return `exam的${which}里，字段“${wrong}”不对；应有${fields.join("、")}`;
+      if (Math.max(result.correct, result.redLines) > result.total) return `exam的${which}里，答对的或踩红线的比总题数多`;
+    }
+    return "";
+  }
+
   function fault(data) {
     const general = fieldFault(data);
     if (general) return general;
@@ -146,10 +185,21 @@
       const wrong = quizFault(name, state);
       if (wrong) return wrong;
     }
-    return readFault(data.read) || placeFault(data.place);
+    return readFault(data.read) || placeFault(data.place) || examFault(data.exam ?? null);
   }
 
   const answers = (state) => (isMap(state.responses) ? Object.keys(state.responses).length : 0);
+
+  function betterOf(one, other) {
+    const worth = ({ passed, correct, total }) => Number(passed) + correct / (total + 1);
+    return worth(one) > worth(other) || (worth(one) === worth(other) && one.seconds < other.seconds) ? one : other;
+  }
+
+  function mergedExam(exam) {
+    const here = stored(EXAM);
+    if (!isMap(here.best) || !isMap(here.last)) return exam;
+    return { best: betterOf(exam.best, here.best), last: exam.last.at > here.last.at ? exam.last : here.last };
+  }
 
   // What the browser holds already is kept where it is further on.
   function merged(data) {
@@ -159,6 +209,7 @@
     for (const [name, state] of Object.entries(data.quizzes)) {
       if (answers(state) > answers(stored(QUIZ + name))) values[QUIZ + name] = state;
     }
+    if (data.exam) values[EXAM] = mergedExam(data.exam);
     return values;
   }
 
@@ -196,7 +247,8 @@
     }
     try {
       writeAll(merged(data));
-      say(`已导入：${Object.keys(data.read).length}课的阅读记录，${Object.keys(data.quizzes).length}份小测。`);
+      const exam = data.exam ? "，结业测验的成绩" : "";
+      say(`已导入：${Object.keys(data.read).length}课的阅读记录，${Object.keys(data.quizzes).length}份小测${exam}。`);
     } catch (error) {
       say(`没有导入，原来的进度没有动：${reason(error)}`);
     }
@@ -207,7 +259,7 @@
 
   function erased() {
     try {
-      for (const key of [...quizKeys(), READ, PLACE]) localStorage.removeItem(key);
+      for (const key of [...quizKeys(), READ, PLACE, EXAM, DRAFT]) localStorage.removeItem(key);
       say("已清除这台设备上的学习进度。");
     } catch (error) {
       say(reason(error));
