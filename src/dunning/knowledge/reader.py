@@ -1,6 +1,7 @@
 """Find the knowledge folder, read its YAML files, and say exactly where a file is wrong."""
 
 import os
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -94,13 +95,31 @@ def read_yaml(path: Path) -> Any:
     """
     name = display_name(path)
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=_StrictLoader)  # noqa: S506
+        return _parsers[-1](path.read_bytes())
     except FileNotFoundError:
         raise KnowledgeError(name, "-", "-", "文件不存在") from None
     except UnicodeDecodeError as error:
         raise KnowledgeError(name, "-", "-", f"不是UTF-8编码（{error.reason}）") from error
     except yaml.YAMLError as error:
         raise KnowledgeError(name, "-", "-", f"YAML格式错误：{error}") from error
+
+
+def _parse(data: bytes) -> Any:
+    return yaml.load(data.decode("utf-8"), Loader=_StrictLoader)  # noqa: S506
+
+
+_parsers: list[Callable[[bytes], Any]] = [_parse]
+
+
+def use_parser(parse: Callable[[bytes], Any]) -> None:
+    """Let `read_yaml` read what is in another form: a browser is given the files parsed.
+
+    Parameters
+    ----------
+    parse : callable
+        From the bytes of a file to the document.
+    """
+    _parsers.append(parse)
 
 
 def display_name(path: Path) -> str:

@@ -7,9 +7,9 @@ them. All people and amounts are invented.
 from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 import ipywidgets as widgets
-import pandas as pd
 import plotly.graph_objects as go
 
 from dunning import delinquency as dq
@@ -17,6 +17,9 @@ from dunning.delinquency.sample import SampleAccount, sample_portfolio
 from dunning.notebook.figure import finish
 from dunning.notebook.live import LiveControl
 from dunning.notebook.tables import Table
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 CASE_DUES = (
     dq.Due(date(2026, 3, 6), Decimal("500.00")),
@@ -180,7 +183,7 @@ def five_class_figure(last_day: int = 400) -> go.Figure:
     return finish(figure, alt, table, title="两套五级分类口径的天数", height=300)
 
 
-def sample_frame(accounts: Sequence[SampleAccount] | None = None) -> pd.DataFrame:
+def sample_frame(accounts: Sequence[SampleAccount] | None = None) -> "pd.DataFrame":
     """Return the invented portfolio with one row per account.
 
     Parameters
@@ -193,6 +196,8 @@ def sample_frame(accounts: Sequence[SampleAccount] | None = None) -> pd.DataFram
     pandas.DataFrame
         ``account_id``, ``balance_fen``, ``due_date`` (oldest unpaid) and ``unpaid_fen``.
     """
+    import pandas as pd  # noqa: PLC0415 - the rest of the lesson runs in a browser, without pandas
+
     rows = []
     for account in accounts or sample_portfolio(as_of=SAMPLE_DAY):
         status = dq.account_status(account.dues, account.payments, SAMPLE_DAY)
@@ -204,7 +209,7 @@ def sample_frame(accounts: Sequence[SampleAccount] | None = None) -> pd.DataFram
     return frame.assign(due_date=pd.to_datetime(frame["due_date"]))
 
 
-def ageing_table(frame: pd.DataFrame) -> Table:
+def ageing_table(frame: "pd.DataFrame") -> Table:
     """Return accounts, balance and share of balance per bucket.
 
     Parameters
@@ -227,7 +232,7 @@ def ageing_table(frame: pd.DataFrame) -> Table:
     return Table(caption, ("账龄", "户数", "余额", "占余额"), rows)
 
 
-def ageing_figure(frame: pd.DataFrame) -> go.Figure:
+def ageing_figure(frame: "pd.DataFrame") -> go.Figure:
     """Return the balance of the overdue buckets as bars (M0 would hide them)."""
     overdue = frame[frame["bucket"] != "M0"]
     sums = overdue.groupby("bucket", observed=True)["balance_fen"].sum() / 100

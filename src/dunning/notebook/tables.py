@@ -5,9 +5,10 @@ pandas leaves an empty ``<th>`` that screen readers trip on.
 
 from collections.abc import Iterable, Sequence
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
+if TYPE_CHECKING:
+    import pandas as pd  # lessons without data frames also run where there is no pandas
 
 
 class Table:
@@ -54,7 +55,7 @@ class Table:
         return "\n".join(lines + ["｜".join(row) for row in self.rows])
 
 
-def frame_table(caption: str, frame: pd.DataFrame) -> Table:
+def frame_table(caption: str, frame: "pd.DataFrame") -> Table:
     """Return a data frame's columns as a `Table`; its index is left out.
 
     Parameters
