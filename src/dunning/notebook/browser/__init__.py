@@ -1,0 +1,1 @@
+"""Lessons in the reader's browser: what stands there in the place of a Jupyter kernel."""
