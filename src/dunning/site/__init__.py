@@ -11,6 +11,7 @@ from dunning.site import (
     directives,
     exam,
     fragments,
+    live_lessons,
     mathml,
     overdue,
     pages,
@@ -41,7 +42,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("comments_config", {}, "html")
     app.add_html_theme("dunning", str(THEME))
     parts = (about, exam, paths, section_ids, roles, directives, fragments, mathml, overdue, pages)
-    for part in (*parts, search, calculators, publishing):
+    for part in (*parts, search, calculators, live_lessons, publishing):
         part.register(app)
     return {
         "version": "1",

@@ -199,19 +199,40 @@ def _visit(self: HTMLTranslator, node: calculator_place) -> None:
     raise nodes.SkipNode
 
 
-def _context(
-    app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: nodes.document
-) -> None:
-    context["has_calculator"] = "data-calculator=" in context.get("body", "")
-    if not context["has_calculator"]:
-        return
+def published(app: Sphinx) -> str:
+    """Return the address of the page's Python from the site's root; published once in a build.
+
+    Parameters
+    ----------
+    app : sphinx.application.Sphinx
+        The running application.
+
+    Returns
+    -------
+    str
+        See `dunning.site.runtime.publish`.
+
+    Raises
+    ------
+    sphinx.errors.ExtensionError
+        When Pyodide cannot be had.
+    """
     if not hasattr(app.builder, "dunning_python"):
         try:
             cache = Path(app.srcdir) / ".cache"
             app.builder.dunning_python = publish(Path(app.outdir), cache, door_facts(cache))
         except RuntimeMissingError as error:
             raise ExtensionError(str(error)) from error
-    context["calculator_python"] = context["pathto"](app.builder.dunning_python, resource=True)
+    return app.builder.dunning_python
+
+
+def _context(
+    app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: nodes.document
+) -> None:
+    context["has_calculator"] = "data-calculator=" in context.get("body", "")
+    if not context["has_calculator"]:
+        return
+    context["calculator_python"] = context["pathto"](published(app), resource=True)
 
 
 def register(app: Sphinx) -> None:

@@ -17,7 +17,7 @@ WORKER = "sw.js"
 BUILD_PAGE = "book/reference/build.html"
 EDITIONS = "editions"
 DOWNLOADS = "downloads"
-OPTIONAL_SUFFIXES = frozenset({".wasm", ".whl", ".zip", ".pdf", ".epub", ".map"})
+OPTIONAL_SUFFIXES = frozenset({".wasm", ".whl", ".zip", ".pack", ".pdf", ".epub", ".map"})
 OPTIONAL_BYTES = 2 * 1024 * 1024
 ZONE = ZoneInfo("Asia/Shanghai")
 

@@ -71,7 +71,12 @@
     for (const place of places) watcher.observe(place);
   };
   for (const name of gestures) addEventListener(name, begin, { capture: true, passive: true });
-  const redraw = () => places.filter((place) => place.dataset.drawn).forEach(draw);
+  // A lesson that runs in the page puts new charts into it.
+  document.addEventListener("dunning-plot", ({ target }) => {
+    places.push(target);
+    draw(target).catch(() => {});
+  });
+  const redraw = () => places.filter((place) => place.dataset.drawn && place.isConnected).forEach(draw);
   document.addEventListener("dunning-scheme", redraw);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
 })();
