@@ -123,8 +123,10 @@ def test_the_book_is_read_without_the_server(host: Host, context: BrowserContext
     page.locator("[data-plot] .main-svg").first.wait_for(state="visible")
     page.goto(f"{host.url}/")
     assert page.locator("h1").count() == 1
-    page.goto(f"{host.url}/gone.html")
+    page.goto(f"{host.url}/gone/deep/page.html")
     assert page.locator("h1").inner_text() == "没有这一页"
+    page.get_by_role("link", name="回到首页").click()
+    page.wait_for_url(f"{host.url}/index.html")
     host.start()
 
 

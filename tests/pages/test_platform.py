@@ -5,8 +5,10 @@ import re
 import shutil
 import subprocess
 import sys
+from base64 import b64encode
+from hashlib import sha256
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 import pytest
 from hypothesis import given
@@ -88,6 +90,7 @@ language = "zh_CN"
 html_title = "小书"
 project = "小书"
 exclude_patterns = ["_build"]
+dunning_report_address = "book@example.com"
 """
 PAGE = """# 第一章
 
@@ -162,7 +165,15 @@ def test_a_base_url_gives_sitemap_robots_and_cards(small: Path) -> None:
         "https://book.example.com/c/one.html"
     ]
     image = page.xpath("//meta[@property='og:image']/@content")[0]
-    assert (root / image.removeprefix("https://book.example.com/c/")).is_file()
+    card = (root / image.removeprefix("https://book.example.com/c/")).read_bytes()
+    size = [
+        int(page.xpath(f"//meta[@property='og:image:{side}']/@content")[0])
+        for side in ("width", "height")
+    ]
+    assert [int.from_bytes(card[at : at + 4], "big") for at in (16, 20)] == size == [1200, 630]
+    assert len(card) < 64 * 1024
+    assert page.xpath("//script/@data-report") == ["book@example.com"]
+    assert tree_of(root / "404.html").xpath("//base/@href") == ["/c/"]
 
 
 def test_without_a_base_url_nothing_names_a_host(built: Path) -> None:
@@ -172,6 +183,40 @@ def test_without_a_base_url_nothing_names_a_host(built: Path) -> None:
     assert page.xpath("//link[@rel='canonical']") == []
     assert page.xpath("//meta[@property='og:title']/@content") == ["催收原则"]
     assert page.xpath("//meta[@property='og:locale']/@content") == ["zh_CN"]
+
+
+@pytest.mark.parametrize("deep", ["book/risk/deep/gone.html", "notebooks/gone"])
+def test_a_missing_address_keeps_style_search_and_ways_home(
+    built: Path, open_page, deep: str
+) -> None:
+    """Any static server, under a sub-path, shows 404.html at the address that was asked for."""
+    page = open_page("about:blank", viewport=DESKTOP).page
+    asked: list[str] = []
+
+    def answer(route) -> None:
+        path = urlsplit(route.request.url).path.removeprefix("/under/path/")
+        asked.append(path)
+        file = built / path
+        if file.is_file():
+            route.fulfill(path=file)
+        else:
+            route.fulfill(status=404, path=built / "404.html")
+
+    page.route("http://127.0.0.1:9/**", answer)
+    page.goto(f"http://127.0.0.1:9/under/path/{deep}")
+    page.wait_for_load_state("load")
+    assert page.locator("h1").inner_text() == "没有这一页"
+    assert page.evaluate("getComputedStyle(document.querySelector('.site-header')).position") == (
+        "sticky"
+    )
+    page.locator("#search-open").click()
+    page.locator("#search-input").fill("违约金")
+    link = page.locator("#search-results a").first
+    assert "/under/path/book/" in link.evaluate("one => one.href")
+    page.keyboard.press("Escape")
+    page.locator("main").get_by_role("link", name="回到首页").click()
+    page.wait_for_url("**/under/path/index.html")
+    assert [path for path in asked[1:] if not (built / path).is_file()] == []
 
 
 # ---- addresses ----
@@ -254,7 +299,11 @@ def test_policy_allows_only_what_the_page_needs(built: Path, name: str) -> None:
     inline = [
         one for one in tree.xpath("//script[not(@src)]") if one.get("type") != "application/json"
     ]
-    assert inline == []
+    hashes = [b64encode(sha256(one.text.encode()).digest()).decode() for one in inline]
+    assert [f"'sha256-{one}'" for one in hashes] == [
+        one for one in sources.get("script-src", []) if one.startswith("'sha256-")
+    ]
+    assert len(inline) == (name == "404.html")
     assert [
         name for name in tree.xpath("//@*/..") if any(key.startswith("on") for key in name.attrib)
     ] == []

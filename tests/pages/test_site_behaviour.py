@@ -139,8 +139,12 @@ def test_site_opens_from_a_stick(built: Path, open_page) -> None:
 
 
 def test_missing_page_answers_in_chinese(site: str, open_page) -> None:
-    page = open_page(f"{site}/no-such-page.html", viewport=DESKTOP).page
-    assert page.locator("h1").inner_text() == "没有这一页"
+    watched = open_page(f"{site}/no/such/page.html", viewport=DESKTOP)
+    assert watched.page.locator("h1").inner_text() == "没有这一页"
+    watched.page.locator("main").get_by_role("link", name="回到首页").click()
+    watched.page.wait_for_url(f"{site}/index.html")
+    # The missing page itself, and nothing that it needs.
+    assert len([fault for fault in watched.faults if fault.startswith("404")]) == 1
 
 
 SOURCES = "book/reference/sources.html"

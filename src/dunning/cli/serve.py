@@ -41,7 +41,8 @@ class SiteHandler(SimpleHTTPRequestHandler):
         if code != 404 or not page.is_file():
             super().send_error(code, message, explain)
             return
-        body = page.read_bytes()
+        # The server knows where the site begins; a page shown at any address does not.
+        body = page.read_bytes().replace(b"<head>", b'<head><base href="/">', 1)
         self.send_response(404)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.send_header("Content-Length", str(len(body)))

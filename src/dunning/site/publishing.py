@@ -3,11 +3,12 @@
 import hashlib
 import json
 import os
+import re
 import shutil
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 from xml.sax.saxutils import escape
 
 from docutils import nodes
@@ -18,12 +19,16 @@ from sphinx.errors import ExtensionError
 from dunning.site.about import PROGRESS_PAGE, is_lesson
 from dunning.site.redirects import load_redirects, write_redirects
 from dunning.site.sealing import seal_site
-from dunning.site.security import content_security_policy, features_of
+from dunning.site.security import MISSING_SCRIPT, content_security_policy, features_of
 from dunning.site.volumes.listing import settle_downloads
 
 THEME = Path(__file__).parent / "theme"
 PLATFORM_PARTS = ("offline", "sections", "progress", "start")
 ICONS = ("icon-192.png", "icon-512.png")
+CARD = "card.png"
+"""Picture for links from elsewhere, 1200 by 630 pixels; ``scripts/card.py`` draws it."""
+
+MISSING_PAGE = "404"
 AFTER_ALL_PAGES = 900
 """Priority of listeners that must see what every other listener wrote."""
 
@@ -88,6 +93,16 @@ def _base_url(app: Sphinx, config: Config) -> None:
     config.html_baseurl = base.rstrip("/") + "/" if base else ""
 
 
+def _report_address(app: Sphinx, config: Config) -> None:
+    """Refuse a mail address that no mail program could use."""
+    address = config.dunning_report_address
+    if address and not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", address):
+        raise ExtensionError(
+            f"报告错误的邮箱“{address}”不对；应为name@example.com这样的写法，"
+            "或者留空（_config.yml的dunning_report_address）"
+        )
+
+
 def _assets(app: Sphinx) -> None:
     if app.builder.format != "html":
         return
@@ -103,9 +118,16 @@ def _context(
 ) -> None:
     features = features_of(context.get("body", "")) | context.get("features", set())
     base = app.config.html_baseurl
+    context["site_base"] = context["root_finder"] = ""
+    if pagename == MISSING_PAGE:
+        # Shown in place of any address, however deep: its own links must start from the root.
+        context["site_base"] = urlsplit(base).path
+        if not base:
+            context["root_finder"] = MISSING_SCRIPT
+            features.add("missing page")
     context["content_security_policy"] = content_security_policy(features)
     context["page_address"] = base + quote(app.builder.get_target_uri(pagename)) if base else ""
-    context["card_image"] = f"{base}_static/{ICONS[-1]}" if base else ""
+    context["card_image"] = f"{base}_static/{CARD}" if base else ""
     context["report_address"] = app.config.dunning_report_address
     context["is_lesson"] = is_lesson(app.env, pagename)
     context["has_progress_board"] = pagename == PROGRESS_PAGE
@@ -152,6 +174,7 @@ def register(app: Sphinx) -> None:
     """Connect the steps; each runs after the page pipeline's own."""
     app.add_config_value("dunning_report_address", "", "html")
     app.connect("config-inited", _base_url, priority=AFTER_ALL_PAGES)
+    app.connect("config-inited", _report_address, priority=AFTER_ALL_PAGES)
     app.connect("builder-inited", _assets, priority=AFTER_ALL_PAGES)
     app.connect("html-page-context", _context, priority=AFTER_ALL_PAGES)
     app.connect("build-finished", _finish, priority=AFTER_ALL_PAGES)

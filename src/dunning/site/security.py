@@ -1,6 +1,18 @@
 """What a page may load and run: the Content-Security-Policy, page by page."""
 
+import hashlib
+from base64 import b64encode
 from collections.abc import Mapping
+from pathlib import Path
+
+MISSING_SCRIPT = (
+    (Path(__file__).parent / "theme" / "platform" / "missing.js")
+    .read_text(encoding="utf-8")
+    .strip()
+)
+"""Finds the root of the site for the page that stands in for any missing address."""
+
+_MISSING_HASH = b64encode(hashlib.sha256(MISSING_SCRIPT.encode()).digest()).decode()
 
 _BASE: Mapping[str, tuple[str, ...]] = {
     "default-src": ("'self'",),
@@ -19,6 +31,8 @@ FEATURES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "inline styles": {"style-src": ("'unsafe-inline'",)},
     # CPython is WebAssembly, in a worker whose script this site serves.
     "python": {"script-src": ("'wasm-unsafe-eval'",), "worker-src": ("'self'",)},
+    # It must run before anything is asked for, and cannot be asked for itself.
+    "missing page": {"script-src": (f"'sha256-{_MISSING_HASH}'",)},
 }
 """What a feature of a page adds to the policy; a new feature is a new entry here."""
 
@@ -49,8 +63,8 @@ def features_of(body: str) -> set[str]:
 def content_security_policy(features: set[str]) -> str:
     """Return the policy of a page.
 
-    Scripts run from files of the site only; none is written into a page, so no hash is needed and
-    ``unsafe-inline`` is never allowed for scripts.
+    Scripts run from files of the site; the one that is written into a page, that of the missing
+    page, is named by its hash. ``unsafe-inline`` is never allowed for scripts.
 
     Parameters
     ----------

@@ -96,7 +96,8 @@ async function unknownPage(request) {
   } catch (error) {
     if (!("404.html" in COMPLETE)) throw error;
     const page = await complete("404.html");
-    return new Response(page.body, { status: 404, headers: page.headers });
+    const text = (await page.text()).replace("<head>", `<head><base href="${scope.pathname}">`);
+    return new Response(text, { status: 404, headers: { "Content-Type": "text/html; charset=utf-8" } });
   }
 }
 
