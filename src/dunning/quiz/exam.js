@@ -259,7 +259,7 @@ class Exam {
     this.warning.setAttribute("role", "status");
     this.hand.addEventListener("click", () => this.handIn());
     this.hand.addEventListener("blur", () => delete this.hand.dataset.armed);
-    return make("div", { className: "exam-end" }, this.warning, make("p", { className: "quiz-actions" }, this.hand));
+    return make("div", { className: "exam-end" }, make("p", { className: "quiz-actions" }, this.hand), this.warning);
   }
 
   answered() {

@@ -1,0 +1,104 @@
+"""What a page becomes: search open, quiz finished, on paper, over a slow line."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from .conftest import DESKTOP, PHONE
+from .test_every_page import barriers
+from .test_progress import answer_all
+
+CHAPTER = "book/compliance/principles.html"
+EXAM = "book/reference/exam.html"
+ON_PAPER = ("index.html", "notebooks/interest.html", "book/reference/templates.html")
+
+
+def barriers_in_dark_and_print(page: Page) -> list[str]:
+    """Return what axe finds on the page as it stands, on a dark screen and on paper."""
+    found = []
+    for media in ("screen", "print"):
+        page.emulate_media(media=media, color_scheme="dark")
+        found += [f"{media} {one}" for one in barriers(page)]
+    return found
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["1280", "390"])
+def test_open_search_has_no_barrier(site: str, open_page, viewport: dict[str, int]) -> None:
+    page = open_page(f"{site}/{CHAPTER}", viewport=viewport, reduced_motion="reduce").page
+    page.locator("#search-open").click()
+    page.locator("#search-input").fill("滞纳金")
+    page.locator("#search-results .search-quote mark").first.wait_for()
+    page.keyboard.press("ArrowDown")
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        assert barriers(page) == []
+    page.locator("#search-input").fill("呜呼哀哉")
+    expect(page.locator("#search-status")).to_contain_text("没有找到")
+    assert barriers(page) == []
+
+
+def test_a_finished_quiz_has_no_barrier(site: str, open_page) -> None:
+    watched = open_page(f"{site}/{CHAPTER}", viewport=PHONE, reduced_motion="reduce")
+    page = watched.page
+    page.locator("[data-quiz-bank]").scroll_into_view_if_needed()
+    page.locator("[data-quiz-bank] .quiz-submit").first.wait_for()
+    total = answer_all(page)
+    expect(page.locator(".quiz-count")).to_contain_text(f"全部答完：共{total}题")
+    assert barriers(page) == []
+    assert barriers_in_dark_and_print(page) == []
+    assert watched.faults == []
+
+
+def test_a_judged_exam_has_no_barrier(site: str, open_page) -> None:
+    page = open_page(f"{site}/{EXAM}", viewport=DESKTOP, reduced_motion="reduce").page
+    page.get_by_role("button", name="开始答题").click()
+    page.get_by_role("button", name="交卷").click()
+    page.get_by_role("button", name="交卷").click()
+    expect(page.get_by_role("heading", name="成绩：")).to_be_focused()
+    assert barriers_in_dark_and_print(page) == []
+
+
+def test_paper_has_no_barrier(site: str, open_page) -> None:
+    page = open_page("about:blank", viewport=DESKTOP).page
+    page.emulate_media(media="print", color_scheme="dark")
+    found = {}
+    for name in ON_PAPER:
+        page.goto(f"{site}/{name}")
+        if told := barriers(page):
+            found[name] = told
+    assert found == {}
+
+
+# ---- a slow line ----
+
+SLOW = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
+"""400 kbit/s and 400 ms, as on a full bus."""
+READABLE_REQUESTS = 6
+READABLE_BYTES = 160 * 1024
+
+PAINTED = "() => performance.getEntriesByName('first-contentful-paint').length > 0"
+
+# What had arrived with the page when its first words were painted; this server does not compress.
+AT_FIRST_PAINT = """() => {
+  const painted = performance.getEntriesByName("first-contentful-paint")[0].startTime;
+  const all = performance.getEntriesByType("resource").filter((one) => one.responseEnd <= painted);
+  const bytes = all.reduce((sum, one) => sum + one.encodedBodySize, 0);
+  return { names: all.map((one) => one.name), bytes };
+}"""
+
+
+def test_a_slow_line_brings_the_text_first(built: Path, site: str, open_page) -> None:
+    watched = open_page("about:blank", viewport=PHONE)
+    page = watched.page
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("Network.enable")
+    devtools.send("Network.emulateNetworkConditions", SLOW)
+    page.goto(f"{site}/{CHAPTER}", wait_until="commit")
+    expect(page.get_by_role("heading", name="正文")).to_be_visible()
+    page.wait_for_function(PAINTED)
+    arrived: dict[str, Any] = page.evaluate(AT_FIRST_PAINT)
+    assert len(arrived["names"]) < READABLE_REQUESTS, arrived
+    assert (built / CHAPTER).stat().st_size + arrived["bytes"] <= READABLE_BYTES, arrived
+    assert watched.faults == []
