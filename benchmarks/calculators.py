@@ -18,7 +18,7 @@ PAGES = {
     "days-past-due": "book/risk/delinquency-basics.html",
     "instalment-apr": "book/people/negotiation.html",
     "may-i-call-now": "book/channels/channel-phone.html",
-    "script-check": "book/compliance/prohibited-conduct.html",
+    "script-check": "book/channels/channel-phone.html",
 }
 TEXTS = "script-check"
 """It brings lexicon and model with it, so its figures are told apart."""

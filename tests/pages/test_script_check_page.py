@@ -13,7 +13,7 @@ from dunning.site.calculators import calculator_html, facts_for
 from .conftest import DESKTOP, PHONE
 
 NAME = "script-check"
-PAGE = "book/compliance/prohibited-conduct.html"
+PAGE = "book/channels/channel-phone.html"
 FILE = "dunning.compliance.text.browser.json.bin"
 ODD = [
     ("你 再 不 還，就叫員警抓你去坐 牢🔪", "collector", "debtor"),
