@@ -133,6 +133,8 @@ def test_progress_is_shown_on_board_page_and_contents(learner: Page, site: str) 
 def test_board_counts_as_the_quiz_does(learner: Page, site: str) -> None:
     shown = learner.locator(f"{ROW} [data-quiz]").inner_text()
     learner.goto(f"{site}/{CHAPTER}")
+    learner.locator("[data-quiz-bank]").scroll_into_view_if_needed()
+    learner.locator("[data-quiz-bank] .quiz-reset").wait_for()
     said = learner.locator(".quiz-count").inner_text()
     correct = said.split("答对")[1].split("题")[0]
     assert f"答对{correct}题" in shown
