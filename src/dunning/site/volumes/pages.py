@@ -106,7 +106,9 @@ def _given(field: HtmlElement) -> str:
     chosen = field.xpath(".//option[@selected]") or field.xpath(".//option")
     if chosen:
         return chosen[0].text_content()
-    return field.find("input").get("value") or "（空）"
+    area = field.find("textarea")
+    given = field.find("input").get("value") if area is None else area.text_content().strip()
+    return given or "（空）"
 
 
 def _open_folds(article: HtmlElement) -> None:
