@@ -11,7 +11,7 @@ from dunning.site.volumes.contents import LEFT_OUT, Part, Volume, read_parts, vo
 from dunning.site.volumes.pages import read_page
 from dunning.site.volumes.references import BrokenReferenceError, join_pages
 
-from .conftest import BUILT, CHAPTER, ROOT, SMALL
+from .conftest import BUILT, CHAPTER, ROOT
 
 KNOWN = frozenset({"book/a", "book/b", "book/c"})
 
