@@ -1,6 +1,7 @@
 """Serving the built site: the right types, a clear word when it cannot."""
 
 import socket
+import struct
 import threading
 import urllib.request
 from pathlib import Path
@@ -52,3 +53,16 @@ def test_types_that_python_in_the_page_needs(folder: Path, name: str, kind: str)
         assert answer.headers["Content-Type"] == kind
     server.shutdown()
     server.server_close()
+
+
+def test_a_reader_who_goes_on_leaves_no_traceback(folder: Path, capfd) -> None:
+    (folder / "large.bin").write_bytes(bytes(20_000_000))
+    server = make_server(folder, 0)
+    server.daemon_threads = False  # so that closing waits for the answer
+    with socket.create_connection(("127.0.0.1", server.server_port)) as reader:
+        reader.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        reader.sendall(b"GET /large.bin HTTP/1.0\r\n\r\n")
+        server.handle_request()
+        reader.recv(1)
+    server.server_close()
+    assert capfd.readouterr().err == ""

@@ -1,6 +1,7 @@
 """Serve a built site on the loopback address, for reading and for class."""
 
 import errno
+import sys
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -51,7 +52,16 @@ class SiteHandler(SimpleHTTPRequestHandler):
             self.wfile.write(body)
 
 
-def make_server(folder: Path, port: int) -> ThreadingHTTPServer:
+class SiteServer(ThreadingHTTPServer):
+    """Answers several readers at once."""
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing of a reader who went on to another page before this one had arrived."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
+
+
+def make_server(folder: Path, port: int) -> SiteServer:
     """Bind a server to ``127.0.0.1``.
 
     Parameters
@@ -63,7 +73,7 @@ def make_server(folder: Path, port: int) -> ThreadingHTTPServer:
 
     Returns
     -------
-    http.server.ThreadingHTTPServer
+    SiteServer
         Bound, not yet serving.
 
     Raises
@@ -74,7 +84,7 @@ def make_server(folder: Path, port: int) -> ThreadingHTTPServer:
     if not (folder / "index.html").is_file():
         raise ServeError(f"{folder}里没有index.html；先运行make book")
     try:
-        return ThreadingHTTPServer((HOST, port), partial(SiteHandler, directory=str(folder)))
+        return SiteServer((HOST, port), partial(SiteHandler, directory=str(folder)))
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             problem = f"端口{port}已被占用；换一个，例如make site PORT={port + 1}"
