@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from .barriers import barriers
 from .conftest import BUILT, DESKTOP, PHONE, Watched
 
 PAGES = sorted(
@@ -15,7 +15,6 @@ PAGES = sorted(
     for path in BUILT.rglob("*.html")
     if "_static" not in path.parts and "_sources" not in path.parts
 )
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LEFT_IN_ENGLISH = re.compile(
     r"\b(Search|Toggle|Skip to|Next|Previous|Contents|Copy|Menu|Note|Warning|Hint|Tip|"
     r"Traceback|Close|Show|Hide|Click|Table|Figure|Submit|Reset|Loading|navigation)\b"
@@ -42,12 +41,6 @@ def english_interface(page: Page) -> list[str]:
     return [
         text for text in words if LEFT_IN_ENGLISH.search(text) and not re.search(r"[一-鿿]", text)
     ]
-
-
-def barriers(page: Page) -> list[str]:
-    """Return what axe-core finds against WCAG 2.2 AA and its own best practices."""
-    found = Axe().run(page, options={"runOnly": RULES, "resultTypes": ["violations"]})
-    return [f"{one['id']}：{one['nodes'][0]['html'][:200]}" for one in found.response["violations"]]
 
 
 def test_the_book_is_there() -> None:

@@ -12,8 +12,8 @@ from dunning.quiz import load_bank, load_banks, score
 from dunning.quiz.exam import load_exam
 from dunning.quiz.models import NumericQuestion, Question
 
+from .barriers import barriers
 from .conftest import DESKTOP, PHONE, Watched
-from .test_every_page import barriers
 
 EXAM = "book/reference/exam.html"
 BOARD = "book/reference/progress.html"

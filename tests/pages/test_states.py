@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from .barriers import barriers
 from .conftest import DESKTOP, PHONE
-from .test_every_page import barriers
 
 CHAPTER = "book/compliance/principles.html"
 EXAM = "book/reference/exam.html"

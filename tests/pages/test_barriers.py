@@ -1,0 +1,37 @@
+"""The search for barriers finds them; nothing it says about the course would count otherwise."""
+
+from .barriers import barriers
+from .conftest import DESKTOP
+
+PAGE = """<!DOCTYPE html><html lang="zh-CN"><title>试</title>
+<style>.faint { color: #bbb; } .open { background: #888; color: #999; }</style>
+<main><h1>标题</h1><p>看得清。</p><p>看得清。</p>%s</main>"""
+FAULTS = {
+    "color-contrast": '<p class="faint">看不清。</p>',
+    "image-alt": '<img src="data:,">',
+    "label": '<input type="text">',
+}
+
+
+def test_a_sound_page_has_no_barrier(open_page) -> None:
+    page = open_page("about:blank", viewport=DESKTOP).page
+    page.set_content(PAGE % "")
+    assert barriers(page) == []
+
+
+def test_every_kind_of_fault_is_found(open_page) -> None:
+    page = open_page("about:blank", viewport=DESKTOP).page
+    for name, fault in FAULTS.items():
+        page.set_content(PAGE % fault)
+        (found,) = barriers(page)
+        assert found.startswith(name)
+
+
+def test_one_of_many_alike_that_is_styled_on_its_own_is_measured(open_page) -> None:
+    page = open_page("about:blank", viewport=DESKTOP).page
+    page.set_content(PAGE % ("<p>看得清。</p>" * 9 + '<p style="color: #ccc">看不清。</p>'))
+    (found,) = barriers(page)
+    assert "看不清" in found
+    page.set_content(PAGE % ('<div>看得清。</div><div class="open"><p>看不清。</p></div>'))
+    (found,) = barriers(page)
+    assert "看不清" in found
