@@ -9,6 +9,7 @@
   const DIGITS = "零一二三四五六七八九";
   const POWERS = { 十: 10, 百: 100, 千: 1000 };
   const PRIOR = { chapter: 1, lesson: 0.95, exercise: 0.6, page: 0.45, term: 1.15, document: 1, law: 0.8, question: 0.62, source: 0.5 };
+  const VOUCHING = 0.5;
 
   const value = (numeral) => {
     let total = 0;
@@ -268,6 +269,17 @@
       return [...best.values()].sort((a, b) => b.value - a.value);
     }
 
+    // A chapter asks about what it treats: the question of its quiz that answers best speaks for it.
+    function vouched(hits) {
+      const most = Math.max(...hits.filter((hit) => hit.entry).map((hit) => hit.value));
+      const share = new Map();
+      for (const { kind, page, value: found } of hits) {
+        if (kind === "question") share.set(page, Math.max(share.get(page) ?? 0, found / most));
+      }
+      for (const hit of hits) if (!hit.entry) hit.value *= 1 + VOUCHING * (share.get(hit.page) ?? 0);
+      return hits.sort((a, b) => b.value - a.value);
+    }
+
     const asksLaw = (text) =>
       /\d条|\d{4}\D{0,4}\d+号|gb\/?t|国标/.test(text) ||
       (/(法|法典|条例|办法|规定|解释|通知|指引|意见|公告|公约|决定)$/.test(text) && !/[方说做想看用合违守非执司无没么]法$/.test(text));
@@ -307,7 +319,7 @@
         const { list, note } = readings(query);
         const inPages = sliceFor(pages, list);
         const inParts = sliceFor(parts, list);
-        const hits = merged(list.flatMap((reading) => [pageHits(inPages, reading), entryHits(inParts, reading)]));
+        const hits = vouched(merged(list.flatMap((reading) => [pageHits(inPages, reading), entryHits(inParts, reading)])));
         // Pages and entries are weighed against their own best: their numbers differ in size.
         const top = (isEntry) => hits.find((hit) => Boolean(hit.entry) === isEntry)?.value ?? 0;
         const tops = { true: top(true), false: top(false) };
