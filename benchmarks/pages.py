@@ -22,8 +22,10 @@ KINDS = {
     "带图的课": "notebooks/interest.html",
     "带模拟的课": "notebooks/contact-audit.html",
     "法规地图": "book/reference/law-topics.html",
-    "法规登记": "book/reference/law.html",
+    "法规登记": "book/reference/law-statutes.html",
+    "登记目录": "book/reference/law.html",
     "来源审读": "book/reference/sources.html",
+    "来源单元": "book/reference/sources-1.html",
 }
 """One page of each kind, the heaviest where several are alike."""
 

@@ -21,7 +21,8 @@ PAGE = """<main><p>前言</p><section id="a"><h1>章<a class="headerlink" href="
 <dl class="terms"><div id="term-词"><dt>词</dt><dd>释义<span>参见：别的</span></dd></div></dl>
 <article class="provision" id="law-x"><h3>《某法》第一条</h3><p>要义</p><dl class="facts">
 <div><dt>说明</dt><dd>注</dd></div><div><dt>引用本条的页面</dt><dd>很多页</dd></div></dl></article>
-<ul><li id="K001" data-item><p class="unit-head"><strong>K001 标题</strong></p><p>概括</p></li></ul>
+<ul><li id="K001" class="source-unit"><p class="unit-head"><strong>K001 标题</strong></p>
+<p>概括</p></li></ul>
 <div id="quiz-c"><section class="dunning-quiz"><p>已答0题</p>
 <form class="quiz-question" data-question="c-07"><span class="quiz-stem">题干</span>
 <ul><li><span>甲</span></li><li><span>乙</span></li></ul></form></section></div>

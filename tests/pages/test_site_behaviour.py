@@ -6,6 +6,8 @@ from urllib.parse import unquote
 import pytest
 from lxml import html
 
+from dunning.knowledge import load_provisions, load_units
+
 from .conftest import DESKTOP, PHONE
 
 CHAPTER = "book/compliance/principles.html"
@@ -40,7 +42,7 @@ def test_citation_tells_its_standing(site: str, open_page) -> None:
     assert hint.is_visible()
     assert "核对于2026-" in hint.inner_text()
     citation.click()
-    page.wait_for_url("**/law.html#law-*")
+    page.wait_for_url("**/law-*.html#law-*")
     target = page.url.split("#")[1]
     assert page.locator(f"[id='{target}']").is_visible()
 
@@ -169,28 +171,58 @@ def test_source_review_is_filtered_and_the_choice_can_be_sent(site: str, open_pa
 
 
 def test_a_unit_leads_to_its_place_and_back(site: str, open_page) -> None:
-    page = open_page(f"{site}/{SOURCES}#K129", viewport=DESKTOP).page
+    page = open_page(f"{site}/book/reference/sources-1.html#K129", viewport=DESKTOP).page
     page.locator("#K129 .unit-place a").click()
     page.wait_for_url("**/channel-visit.html#unit-K129")
     page.locator("#unit-K129").click()
-    page.wait_for_url("**/sources.html#K129")
+    page.wait_for_url("**/sources-1.html#K129")
 
 
 def test_every_unit_and_every_reliance_lead_somewhere(built: Path) -> None:
     """Links of the made pages point at ids that exist."""
     ids: dict[Path, set[str]] = {}
-    for name in ("sources", "law", "law-topics", "law-timeline", "templates"):
-        page = built / "book" / "reference" / f"{name}.html"
+    for page in sorted((built / "book" / "reference").glob("*.html")):
         tree = html.parse(str(page))
         for link in tree.iterfind(".//main//a[@href]"):
             address, _, anchor = unquote(link.get("href")).partition("#")
             target = (page.parent / address).resolve() if address else page
-            assert target.is_file(), (name, link.get("href"))
+            assert target.is_file(), (page.name, link.get("href"))
             if anchor and target.suffix == ".html":
                 if target not in ids:
                     found = html.parse(str(target)).iterfind(".//*[@id]")
                     ids[target] = {element.get("id") for element in found}
-                assert anchor in ids[target], (name, link.get("href"))
+                assert anchor in ids[target], (page.name, link.get("href"))
+
+
+def test_addresses_of_before_the_registers_had_parts_still_lead_on(built: Path) -> None:
+    for name, prefix, entries in (
+        ("law", "law-", load_provisions()),
+        ("sources", "", load_units()),
+    ):
+        tree = html.parse(str(built / "book" / "reference" / f"{name}.html"))
+        for entry in entries:
+            (place,) = tree.xpath(f"//li[@id='{prefix}{entry}']")
+            assert place.find(".//a").get("href").endswith(f"#{prefix}{entry}")
+
+
+TOP = "id => Math.round(document.getElementById(id).getBoundingClientRect().top)"
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["1280", "390"])
+def test_a_link_to_one_place_lands_on_it(site: str, open_page, viewport: dict[str, int]) -> None:
+    """Far sections are laid out late; a place below them must be found all the same."""
+    page = open_page(f"{site}/index.html", viewport=viewport, reduced_motion="reduce").page
+    for name, place in (
+        ("book/reference/law-statutes", "law-pipl-a25"),
+        ("book/reference/sources-1", "K090"),
+        ("book/compliance/principles", "依据"),
+    ):
+        page.goto(f"{site}/{name}.html#{place}", wait_until="networkidle")
+        assert 60 <= page.evaluate(TOP, place) <= 120, name
+    # From the end back to a place in the middle of the same page.
+    page.evaluate("location.hash = '小测'")
+    page.wait_for_function(f"() => ({TOP})('小测') < 120")
+    assert page.evaluate(TOP, "小测") >= 60
 
 
 def test_a_form_is_downloaded(site: str, open_page) -> None:

@@ -18,6 +18,7 @@ from dunning.site.groups import (
     timeline,
 )
 from dunning.site.ledger import ledger
+from dunning.site.links import LAW_PARTS, SOURCE_PARTS
 from dunning.site.nodes import fragment
 from dunning.site.section_ids import slug
 
@@ -149,14 +150,30 @@ class _RegisterDirective(SphinxDirective):
 
 
 class LawRegistryDirective(_RegisterDirective):
-    """Every provision, grouped by standing, with whatever relies on it."""
+    """The provisions by standing: a list of all, or the entries of one part of the register."""
 
-    kind = "provisions"
+    kind = "provision-index"
     source = "**/*.yaml"
+    optional_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Return the sections, or the fault when there is no such part."""
+        if self.arguments:
+            if self.arguments[0] not in LAW_PARTS:
+                raise self.error(
+                    f"登记表没有“{self.arguments[0]}”这一部分；应为{'、'.join(LAW_PARTS)}之一"
+                )
+            self.kind = "provisions"
+        return super().run()
 
     def groups(self) -> dict[str, str]:
         """Return one section for each standing in use."""
-        return {name: f"standing-{slug(name)}" for name in provisions_by_standing()}
+        wanted = LAW_PARTS[self.arguments[0]] if self.arguments else None
+        return {
+            name: f"standing-{slug(name)}"
+            for name in provisions_by_standing()
+            if wanted is None or name in wanted
+        }
 
 
 class LawTopicsDirective(_RegisterDirective):
@@ -182,11 +199,23 @@ class LawTimelineDirective(_RegisterDirective):
 
 
 class SourceReviewDirective(_DataDirective):
-    """Every unit of the old manuals with its verdict and the place that treats it."""
+    """A list of every unit of the old manuals that can be narrowed down, and the summary."""
 
     kind = "source-review"
     source = "units.yaml"
     required_arguments = 0
+
+
+class SourceUnitsDirective(_DataDirective):
+    """The units of one part of the review, each with its verdict and the place that treats it."""
+
+    kind = "source-units"
+    source = "units.yaml"
+
+    def check(self) -> str:
+        """Refuse a part that does not exist."""
+        known = self.arguments[0] in SOURCE_PARTS
+        return "" if known else f"来源审读没有这一部分；应为{'、'.join(SOURCE_PARTS)}之一"
 
 
 class ContradictionsDirective(_DataDirective):
@@ -220,6 +249,7 @@ DIRECTIVES: dict[str, Callable[..., SphinxDirective]] = {
     "law-timeline": LawTimelineDirective,
     "glossary-list": GlossaryListDirective,
     "source-review": SourceReviewDirective,
+    "source-units": SourceUnitsDirective,
     "contradictions": ContradictionsDirective,
 }
 """Directive classes by the name that authors write."""

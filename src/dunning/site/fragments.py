@@ -31,10 +31,13 @@ from dunning.site.groups import (
 )
 from dunning.site.links import (
     LAW_PAGE,
+    LAW_PARTS,
+    SOURCE_PARTS,
     SOURCES_PAGE,
     TOPICS_PAGE,
     law_url,
     provision_hint,
+    source_url,
     term_url,
 )
 from dunning.site.nodes import fragment
@@ -68,6 +71,10 @@ class Page:
     def law(self, provision: str) -> str:
         """Return the address of a provision."""
         return law_url(self.builder, self.docname, provision)
+
+    def source(self, unit: str) -> str:
+        """Return the address of a unit of the old manuals."""
+        return source_url(self.builder, self.docname, unit)
 
     def term(self, term: str) -> str:
         """Return the address of a term."""
@@ -140,6 +147,11 @@ def _provisions(page: Page, argument: str) -> str:
     return _render("provisions.html", page, entries=provisions_by_standing()[argument])
 
 
+def _provision_index(page: Page, argument: str) -> str:
+    entries = provisions_by_standing()[argument]
+    return _render("provision-index.html", page, entries=entries)
+
+
 def _topic(page: Page, argument: str) -> str:
     return _render("basis.html", page, groups=by_standing(provisions_by_topic()[argument]))
 
@@ -157,6 +169,12 @@ def _source_review(page: Page, argument: str) -> str:
         chapters=CHAPTERS,
         verdicts=VERDICTS,
     )
+
+
+def _source_units(page: Page, argument: str) -> str:
+    first, last = SOURCE_PARTS[argument]
+    units = [unit for unit in load_units().values() if first <= unit.id <= last]
+    return _render("source-units.html", page, units=units, chapters=CHAPTERS)
 
 
 def _contradictions(page: Page, argument: str) -> str:
@@ -197,9 +215,11 @@ RENDERERS: dict[str, Callable[[Page, str], str]] = {
     "basis": _basis,
     "document": _document,
     "provisions": _provisions,
+    "provision-index": _provision_index,
     "topic": _topic,
     "timeline": _timeline,
     "source-review": _source_review,
+    "source-units": _source_units,
     "contradictions": _contradictions,
     "terms": _terms,
     "course-time": _course_time,
@@ -232,7 +252,11 @@ def _pages_about_all_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
     if getattr(env, "dunning_told", None) == told:
         return []
     env.dunning_told = told
-    dependent = (LAW_PAGE, TOPICS_PAGE, SOURCES_PAGE, env.config.root_doc)
+    dependent = [
+        *(LAW_PAGE, TOPICS_PAGE, SOURCES_PAGE, env.config.root_doc),
+        *(f"{LAW_PAGE}-{part}" for part in LAW_PARTS),
+        *(f"{SOURCES_PAGE}-{part}" for part in SOURCE_PARTS),
+    ]
     return [doc for doc in dependent if doc in env.found_docs]
 
 

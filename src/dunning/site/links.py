@@ -1,8 +1,10 @@
 """Addresses of entries on the reference pages, and what a reader sees on hover."""
 
+from collections.abc import Mapping
+
 from sphinx.builders import Builder
 
-from dunning.knowledge import Provision, Term
+from dunning.knowledge import Provision, Term, load_provisions
 
 LAW_PAGE = "book/reference/law"
 TOPICS_PAGE = "book/reference/law-topics"
@@ -11,10 +13,40 @@ SOURCES_PAGE = "book/reference/sources"
 TEMPLATES_PAGE = "book/reference/templates"
 GLOSSARY_PAGE = "book/reference/glossary"
 
+LAW_PARTS: Mapping[str, tuple[str, ...]] = {
+    "statutes": ("法律",),
+    "rules": ("行政法规", "地方性法规", "部门规章", "规范性文件"),
+    "judicial": ("司法解释", "司法文件", "案例"),
+    "standards": ("推荐性国家标准", "行业自律", "征求意见稿", "境外规则"),
+}
+"""The pages that hold the entries of the register, by standing; the law page itself lists them."""
+
+SOURCE_PARTS: Mapping[str, tuple[str, str]] = {"1": ("K001", "K130"), "2": ("K131", "K999")}
+"""The pages that hold the units of the old manuals, first and last unit of each."""
+
+
+def law_page(provision: Provision) -> str:
+    """Return the document that holds the entry of a provision."""
+    return next(
+        f"{LAW_PAGE}-{part}"
+        for part, standings in LAW_PARTS.items()
+        if provision.standing in standings
+    )
+
+
+def source_page(unit: str) -> str:
+    """Return the document that holds a unit."""
+    return next(
+        f"{SOURCES_PAGE}-{part}"
+        for part, (first, last) in SOURCE_PARTS.items()
+        if first <= unit <= last
+    )
+
 
 def law_url(builder: Builder, docname: str, provision: str) -> str:
-    """Return the relative address of a provision on the law page."""
-    return f"{builder.get_relative_uri(docname, LAW_PAGE)}#law-{provision}"
+    """Return the relative address of the entry of a provision."""
+    page = law_page(load_provisions()[provision])
+    return f"{builder.get_relative_uri(docname, page)}#law-{provision}"
 
 
 def term_url(builder: Builder, docname: str, term: Term) -> str:
@@ -23,8 +55,8 @@ def term_url(builder: Builder, docname: str, term: Term) -> str:
 
 
 def source_url(builder: Builder, docname: str, unit: str) -> str:
-    """Return the relative address of a unit on the page that reviews the old manuals."""
-    return f"{builder.get_relative_uri(docname, SOURCES_PAGE)}#{unit}"
+    """Return the relative address of a unit of the old manuals."""
+    return f"{builder.get_relative_uri(docname, source_page(unit))}#{unit}"
 
 
 def provision_hint(provision: Provision) -> str:

@@ -16,6 +16,12 @@ from dunning.site.downloads import write_documents
 HERE = Path(__file__).parent
 VENDOR = HERE / "vendor"
 _FRAME = '<div class="table-frame">{}</div>'
+_PART = re.compile(
+    r'<p [^>]*class="caption"[^>]*><span class="caption-text">(?P<name>.*?)</span></p>'
+    r"\s*(?P<list><ul.*?</ul>)",
+    re.DOTALL,
+)
+_FIRST_LINK = re.compile(r'<a [^>]*href="([^"]*)"')
 _TABLE = re.compile(r'(<div class="table-frame"[^>]*>\s*)?(<table.*?</table>)', re.DOTALL)
 
 
@@ -80,6 +86,36 @@ def framed(body: str) -> str:
     return _TABLE.sub(lambda found: found[0] if found[1] else _FRAME.format(found[2]), body)
 
 
+def part_contents(contents: str, *, whole: bool) -> str:
+    """Return the contents list of a page: its own part in full, of every other part the name.
+
+    The list would otherwise grow on every page with every chapter of the book; the front page has
+    all of it.
+
+    Parameters
+    ----------
+    contents : str
+        The list as Sphinx gives it: a caption and a list for each part.
+    whole : bool
+        Whether every part is shown in full.
+
+    Returns
+    -------
+    str
+        A part that is not shown in full is a link to its first page.
+    """
+
+    def part(found: re.Match[str]) -> str:
+        # Sphinx marks captions as headings without a level; in a list of links they need none.
+        if whole or 'class="toctree-l1 current' in found["list"]:
+            return f'<p class="caption">{found["name"]}</p>{found["list"]}'
+        first = _FIRST_LINK.search(found["list"])
+        address = first[1] if first else ""
+        return f'<p class="caption"><a href="{address}">{found["name"]}</a></p>'
+
+    return _PART.sub(part, contents)
+
+
 def _context(
     app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: nodes.document
 ) -> None:
@@ -87,6 +123,8 @@ def _context(
     assets = app.builder.dunning_assets
     pathto = context["pathto"]
     context["asset"] = lambda name: pathto(assets[name], resource=True)
+    whole = pagename == app.config.root_doc
+    context["site_contents"] = lambda contents: part_contents(contents, whole=whole)
     context["has_quiz"] = "data-quiz-bank" in body
     context["has_filter"] = "data-filterable" in body
     context["has_chart"] = "data-plot" in body

@@ -10,7 +10,13 @@ from sphinx.environment import BuildEnvironment
 from dunning.knowledge import load_provisions
 from dunning.knowledge.impact import KINDS, PAGE, PROGRAM, Use, uses
 from dunning.site import ledger as ledgers
-from dunning.site.links import GLOSSARY_PAGE, SOURCES_PAGE, TEMPLATES_PAGE, TIMELINE_PAGE
+from dunning.site.links import (
+    GLOSSARY_PAGE,
+    SOURCES_PAGE,
+    TEMPLATES_PAGE,
+    TIMELINE_PAGE,
+    source_page,
+)
 
 Link = tuple[str, str]
 """Address (empty when there is none) and label."""
@@ -86,7 +92,7 @@ _LINKS: dict[str, Callable[[Reliance, Use], str]] = {
     KINDS["practices.yaml"]: lambda to, use: to._url(
         to.ledger.page_of_practice(int(use.entry)), f"practice-{use.entry}"
     ),
-    KINDS["units.yaml"]: lambda to, use: to._url(SOURCES_PAGE, use.entry),
+    KINDS["units.yaml"]: lambda to, use: to._url(source_page(use.entry), use.entry),
     KINDS["contradictions.yaml"]: lambda to, use: to._url(SOURCES_PAGE, use.entry),
     KINDS["glossary.yaml"]: lambda to, use: to._url(GLOSSARY_PAGE, f"term-{use.entry}"),
     KINDS["templates"]: lambda to, use: to._url(TEMPLATES_PAGE, f"document-{use.entry}"),

@@ -8,7 +8,16 @@ from lxml import etree, html
 _HEADINGS = frozenset({"h1", "h2", "h3"})
 _NOT_TEXT = frozenset({"script", "style", "nav", "math", "noscript", "pre", "svg"})
 _NOT_TEXT_CLASSES = frozenset(
-    {"headerlink", "practice-law", "page-tools", "unit", "reliance", "basis", "filter"}
+    {
+        "headerlink",
+        "practice-law",
+        "page-tools",
+        "unit",
+        "reliance",
+        "basis",
+        "filter",
+        "register-index",
+    }
 )
 _QUIZ = "dunning-quiz"
 
@@ -172,6 +181,7 @@ _BY_CLASS: dict[str, Callable[[etree._Element], dict[str, str]]] = {
     "contradiction": _contradiction,
     "document": _document,
     "told": _change,
+    "source-unit": _unit,
 }
 
 
@@ -182,8 +192,6 @@ def _reader(element: etree._Element) -> Callable[[etree._Element], dict[str, str
     for name in _classes(element):
         if name in _BY_CLASS:
             return _BY_CLASS[name]
-    if element.tag == "li" and element.get("data-item") is not None:
-        return _unit
     parent = element.getparent()
     if element.tag == "div" and parent is not None and "terms" in _classes(parent):
         return _term
