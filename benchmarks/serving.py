@@ -6,10 +6,9 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache, partial
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 
-from dunning.cli.serve import HOST, SiteHandler
+from dunning.cli.serve import HOST, SiteHandler, SiteServer
 
 LEVEL = 6
 TEXT = ("text/", "image/svg", "application/json", "application/manifest")
@@ -51,7 +50,7 @@ class GzipHandler(SiteHandler):
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
     """Serve a folder while the block runs; give its address without a last slash."""
-    server = ThreadingHTTPServer((HOST, 0), partial(GzipHandler, directory=str(folder)))
+    server = SiteServer((HOST, 0), partial(GzipHandler, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield f"http://{HOST}:{server.server_port}"

@@ -9,7 +9,7 @@
   const DIGITS = "零一二三四五六七八九";
   const POWERS = { 十: 10, 百: 100, 千: 1000 };
   const PRIOR = { chapter: 1, lesson: 0.95, exercise: 0.6, page: 0.45, term: 1.15, document: 1, law: 0.8, question: 0.62, source: 0.5 };
-  const VOUCHING = 0.5;
+  const VOUCHING = 0.8;
 
   const value = (numeral) => {
     let total = 0;
@@ -189,7 +189,7 @@
   // Which documents of one holder answer one reading of the query.
   function matches(holder, slice, reading, boost, often = 1.2) {
     const rarity = (found) => Math.max(0.1, Math.log(1 + (holder.size - found + 0.5) / (found + 0.5)));
-    const sense = (term) => (term < FIRST_HAN || !reading.meaningful?.size || reading.meaningful.has(term) ? 1 : 0.5);
+    const sense = (term) => (term < FIRST_HAN || !reading.meaningful?.size || reading.meaningful.has(term) ? 1 : 0.2);
     const weights = new Map(reading.tokens.map((term) => [term, sense(term) * rarity(Math.min(holder.size, holder.frequency(term)))]));
     const whole = [...weights.values()].reduce((sum, one) => sum + one, 0);
     const hits = slice.search(reading.text, {
