@@ -50,7 +50,7 @@ RESULT = {
 }
 SOUND = {
     "format": "dunning-progress",
-    "version": 2,
+    "version": 3,
     "edition": "0.1.0",
     "exported_at": "2026-11-22T08:00:00.000Z",
     "read": {NAME: "2026-11-20T08:00:00.000Z"},
@@ -70,6 +70,7 @@ SOUND = {
         }
     },
     "exam": {"best": RESULT, "last": {**RESULT, "correct": 20, "passed": False}},
+    "lessons": {"notebooks/strategy": {"1x": "1 + 1", "2y": ""}},
 }
 
 
@@ -181,8 +182,13 @@ QUIZ = SOUND["quizzes"]["principles/abc"]
 WRONG = {
     "not JSON": ('{"format": "dun', "文件不是JSON"),
     "another file": ([1], "这不是学习进度文件"),
-    "another version": (changed(version=3), "格式的版本是3"),
-    "exam in version 1": (changed(version=1), "版本1没有"),
+    "another version": (changed(version=4), "格式的版本是4"),
+    "exam in version 1": (changed(version=1), "字段exam从版本2起必有"),
+    "code in version 2": (changed(version=2), "字段lessons从版本3起必有"),
+    "code is a list": (changed(lessons=[]), "字段lessons应为"),
+    "code of no page": (changed(lessons={"<b>": {}}), "lessons里的“<b>”应为页面地址"),
+    "code is a number": (changed(lessons={NAME: {"1x": 1}}), "的格“1x”不对"),
+    "code is too long": (changed(lessons={NAME: {"1x": "1" * 20001}}), "的格“1x”不对"),
     "exam lacks the last": (changed(exam={"best": RESULT}), "正好有best和last"),
     "exam is no result": (changed(exam={"best": RESULT, "last": 3}), "exam的last应为一次成绩"),
     "exam without paper": (
@@ -236,7 +242,10 @@ def test_a_wrong_file_is_refused_whole(site: str, open_page: Callable[..., Any])
 
 def test_a_sound_file_is_taken(site: str, open_page: Callable[..., Any]) -> None:
     page = open_page(f"{site}/{BOARD}", viewport=DESKTOP).page
-    assert upload(page, SOUND) == "已导入：1课的阅读记录，1份小测，结业测验的成绩。"
+    assert upload(page, SOUND) == (
+        "已导入：1课的阅读记录，1份小测，结业测验的成绩，1课里改过的代码。"
+    )
+    assert exported(page)["lessons"] == SOUND["lessons"]
     assert page.locator("[data-go-on] a").inner_text() == "催收原则：正文"
     state = page.locator("[data-exam-state]").inner_text()
     assert "最好一次✓ 通过，答对25题" in state
@@ -246,14 +255,24 @@ def test_a_sound_file_is_taken(site: str, open_page: Callable[..., Any]) -> None
     page.evaluate(HUSH)
     upload(page, changed(exam={"best": later, "last": later}))
     assert exported(page)["exam"] == {"best": RESULT, "last": later}
-    old = {key: value for key, value in SOUND.items() if key != "exam"} | {"version": 1}
+    # What was changed here since stays; the rest of the file's code comes along.
+    mine = {"notebooks/strategy": {"1x": "2 + 2", "3z": "9"}}
+    page.evaluate(
+        "(one) => localStorage.setItem('dunning.lesson/notebooks/strategy', one)",
+        json.dumps(mine["notebooks/strategy"]),
+    )
+    page.evaluate(HUSH)
+    upload(page, SOUND)
+    assert exported(page)["lessons"] == {"notebooks/strategy": {"1x": "2 + 2", "2y": "", "3z": "9"}}
+    old = {key: value for key, value in SOUND.items() if key not in {"exam", "lessons"}}
+    old["version"] = 1
     page.evaluate(HUSH)
     assert upload(page, old) == "已导入：1课的阅读记录，1份小测。"
     assert exported(page)["exam"] == {"best": RESULT, "last": later}
 
 
 def test_erasing_takes_two_presses_and_leaves_the_rest(learner: Page, site: str) -> None:
-    for key in ("other", "dunning.exam", "dunning.exam.draft"):
+    for key in ("other", "dunning.exam", "dunning.exam.draft", "dunning.lesson/notebooks/strategy"):
         learner.evaluate("(key) => localStorage.setItem(key, '{}')", key)
     button = learner.locator("[data-erase]")
     button.click()

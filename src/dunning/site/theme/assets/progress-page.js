@@ -2,6 +2,7 @@
 (() => {
   const { READ, PLACE, stored, reason } = self.dunningProgress;
   const QUIZ = "dunning.quiz/";
+  const LESSON = "dunning.lesson/";
   const EXAM = "dunning.exam";
   const DRAFT = "dunning.exam.draft";
   const FORMAT = "dunning-progress";
@@ -16,9 +17,9 @@
   const isMoment = (value) => typeof value === "string" && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) && !Number.isNaN(Date.parse(value));
   const isText = (value, longest = 200) => typeof value === "string" && value.length > 0 && value.length <= longest;
 
-  function quizKeys() {
+  function keysOf(kind) {
     try {
-      return Object.keys(localStorage).filter((key) => key.startsWith(QUIZ));
+      return Object.keys(localStorage).filter((key) => key.startsWith(kind));
     } catch {
       return [];
     }
@@ -75,17 +76,18 @@
   // ---- out ----
 
   function everything() {
-    const quizzes = Object.fromEntries(quizKeys().map((key) => [key.slice(QUIZ.length), stored(key)]));
+    const allOf = (kind) => Object.fromEntries(keysOf(kind).map((key) => [key.slice(kind.length), stored(key)]));
     const place = stored(PLACE);
     return {
       format: FORMAT,
-      version: 2,
+      version: 3,
       edition: board.dataset.edition,
       exported_at: new Date().toISOString(),
       read: stored(READ),
       place: Object.keys(place).length ? place : null,
-      quizzes,
+      quizzes: allOf(QUIZ),
       exam: isMap(stored(EXAM).best) ? stored(EXAM) : null,
+      lessons: allOf(LESSON),
     };
   }
 
@@ -102,23 +104,28 @@
   // ---- in: the whole file is checked before anything is written ----
 
   function fieldFault(data) {
-    const known = ["format", "version", "edition", "exported_at", "read", "place", "quizzes", "exam"];
+    const known = ["format", "version", "edition", "exported_at", "read", "place", "quizzes", "exam", "lessons"];
     if (!isMap(data) || data.format !== FORMAT) return "这不是学习进度文件；应为在这里导出的JSON文件";
-    // Version 1 is of the time before the exam.
-    if (data.version !== 1 && data.version !== 2) return `文件格式的版本是${data.version}；这个网站只认1和2`;
-    if ((data.version === 2) !== "exam" in data) return "版本2应有字段exam，版本1没有";
+    if (![1, 2, 3].includes(data.version)) return `文件格式的版本是${data.version}；这个网站只认1到3`;
+    // Version 1 is of the time before the exam, version 2 of the time before code was taken along.
+    for (const [field, since] of [["exam", 2], ["lessons", 3]]) {
+      if (data.version >= since !== field in data) return `字段${field}从版本${since}起必有，以前没有；这个文件是版本${data.version}`;
+    }
     const extra = Object.keys(data).find((key) => !known.includes(key));
     if (extra) return `有不认识的字段“${extra}”；应只有${known.join("、")}`;
     if (!isMoment(data.exported_at)) return "字段exported_at不是时间；应为2026-11-22T08:00:00Z这样的写法";
     if (!isText(data.edition)) return "字段edition应为版本号";
     if (!isMap(data.read)) return "字段read应为“页面：读完的时间”的表";
     if (!isMap(data.quizzes)) return "字段quizzes应为“题库：作答”的表";
+    if (!isMap(data.lessons ?? {})) return "字段lessons应为“页面：改过的代码”的表";
     return "";
   }
 
+  const isPage = (value) => /^[a-z0-9/-]{1,200}$/.test(value);
+
   function readFault(read) {
     for (const [page, at] of Object.entries(read)) {
-      if (!/^[a-z0-9/-]{1,200}$/.test(page)) return `read里的“${page}”不是页面地址`;
+      if (!isPage(page)) return `read里的“${page}”不是页面地址`;
       if (!isMoment(at)) return `read里“${page}”的时间是“${at}”；应为2026-11-22T08:00:00Z这样的写法`;
     }
     return "";
@@ -149,6 +156,15 @@
     const counts = [state.total, state.correct].filter((value) => value !== undefined);
     if (!counts.every(isCount) || state.correct > Object.keys(state.responses).length) {
       return `quizzes里“${name}”的题数不对；答对的不能比答过的多`;
+    }
+    return "";
+  }
+
+  function lessonsFault(lessons) {
+    for (const [page, cells] of Object.entries(lessons)) {
+      if (!isPage(page) || !isMap(cells)) return `lessons里的“${page}”应为页面地址，后面是这一页改过的格`;
+      const wrong = Object.entries(cells).find(([mark, code]) => !/^[0-9a-z]{1,10}$/.test(mark) || typeof code !== "string" || code.length > 20000);
+      if (wrong) return `lessons里“${page}”的格“${wrong[0]}”不对；应为不超过20000字的代码`;
     }
     return "";
   }
@@ -185,7 +201,7 @@
       const wrong = quizFault(name, state);
       if (wrong) return wrong;
     }
-    return readFault(data.read) || placeFault(data.place) || examFault(data.exam ?? null);
+    return readFault(data.read) || placeFault(data.place) || examFault(data.exam ?? null) || lessonsFault(data.lessons ?? {});
   }
 
   const answers = (state) => (isMap(state.responses) ? Object.keys(state.responses).length : 0);
@@ -210,6 +226,9 @@
       if (answers(state) > answers(stored(QUIZ + name))) values[QUIZ + name] = state;
     }
     if (data.exam) values[EXAM] = mergedExam(data.exam);
+    for (const [page, cells] of Object.entries(data.lessons ?? {})) {
+      values[LESSON + page] = { ...cells, ...stored(LESSON + page) };
+    }
     return values;
   }
 
@@ -248,7 +267,9 @@
     try {
       writeAll(merged(data));
       const exam = data.exam ? "，结业测验的成绩" : "";
-      say(`已导入：${Object.keys(data.read).length}课的阅读记录，${Object.keys(data.quizzes).length}份小测${exam}。`);
+      const edited = Object.keys(data.lessons ?? {}).length;
+      const code = edited ? `，${edited}课里改过的代码` : "";
+      say(`已导入：${Object.keys(data.read).length}课的阅读记录，${Object.keys(data.quizzes).length}份小测${exam}${code}。`);
     } catch (error) {
       say(`没有导入，原来的进度没有动：${reason(error)}`);
     }
@@ -259,7 +280,7 @@
 
   function erased() {
     try {
-      for (const key of [...quizKeys(), READ, PLACE, EXAM, DRAFT]) localStorage.removeItem(key);
+      for (const key of [...keysOf(QUIZ), ...keysOf(LESSON), READ, PLACE, EXAM, DRAFT]) localStorage.removeItem(key);
       say("已清除这台设备上的学习进度。");
     } catch (error) {
       say(reason(error));

@@ -25,7 +25,7 @@ function progress() {
 
   function marks() {
     const base = new URL(root, location.href).href;
-    for (const link of document.querySelectorAll("#site-nav a[href]")) {
+    for (const link of document.querySelectorAll("#site-nav li a[href]")) {
       const page = decodeURI(link.href.slice(base.length)).replace(/\.html.*$/, "");
       link.classList.toggle("read", page in read);
     }
