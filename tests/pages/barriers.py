@@ -1,13 +1,17 @@
 """What stands in a reader's way by WCAG 2.2 AA, found by axe-core."""
 
+from collections.abc import Sequence
+
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
-LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+LEVELS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+LOOKS = ("target-size", "link-in-text-block", "scrollable-region-focusable", "region")
+"""Rules whose answer depends on the screen, for a page whose markup was looked at on another."""
 
 # Contrast is most of axe's time, and colours follow from tags and classes: of all texts with the
 # same tags and classes up to the body, one is measured.
-RUN = """async (levels) => {
+RUN = """async (rules) => {
   const kinds = new Map();
   const worded = (one) =>
     [...one.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
@@ -24,7 +28,7 @@ RUN = """async (levels) => {
   }
   const options = { resultTypes: ["violations"] };
   const structure = await axe.run({
-    ...options, runOnly: levels, rules: { "color-contrast": { enabled: false } },
+    ...options, runOnly: rules, rules: { "color-contrast": { enabled: false } },
   });
   const colours = await axe.run(
     { include: [...kinds.values()] }, { ...options, runOnly: ["color-contrast"] },
@@ -35,7 +39,7 @@ RUN = """async (levels) => {
 }"""
 
 
-def barriers(page: Page) -> list[str]:
-    """Return what axe-core finds against WCAG 2.2 AA and its own best practices."""
+def barriers(page: Page, rules: Sequence[str] = LEVELS) -> list[str]:
+    """Return what axe-core finds against WCAG 2.2 AA and its own best practices, and contrast."""
     page.evaluate(AXE_SCRIPT)
-    return page.evaluate(RUN, LEVELS)
+    return page.evaluate(RUN, list(rules))

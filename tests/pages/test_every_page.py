@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from .barriers import barriers
+from .barriers import LEVELS, LOOKS, barriers
 from .conftest import BUILT, DESKTOP, PHONE, Watched
 
 PAGES = sorted(
@@ -78,7 +78,8 @@ def test_page_is_whole(site: str, visitor: Watched, name: str) -> None:
     assert page.locator("h1").count() == 1
     assert page.evaluate("document.documentElement.lang") == "zh-CN"
     assert english_interface(page) == []
-    assert barriers(page) == []
+    # The markup is the same on both screens; the phone is asked for what it shows.
+    assert barriers(page, LEVELS if page.viewport_size == DESKTOP else LOOKS) == []
 
 
 @pytest.mark.parametrize("name", PAGES)
