@@ -62,6 +62,7 @@ def test_downloads_are_made_listed_and_kept(project: Path, chromium_path: str) -
     told = run(project, chromium_path)
     folder = site / "downloads"
     assert sorted(path.name for path in folder.iterdir()) == NAMES
+    assert folder.stat().st_mode == site.stat().st_mode, "网页服务器要读得到"
     assert "dunning-part-1.pdf：第1部分：练习" in told
     page = (site / PAGE).read_text(encoding="utf-8")
     files = read_manifest(site).files

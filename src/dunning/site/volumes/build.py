@@ -91,7 +91,9 @@ def build_volumes(project: Project, browser_path: str) -> list[Download]:
     if read_index(site, content, made_with):
         return settle_downloads(site)
     with tempfile.TemporaryDirectory(dir=site.parent) as name:
-        folder = Path(name).resolve()
+        # A temporary folder is closed to other users, and its copy would be: a web server is one.
+        folder = Path(name).resolve() / "made"
+        folder.mkdir()
         downloads = _make(project, browser_path, folder)
         write_index(folder, content, made_with, downloads)
         shutil.rmtree(site / DOWNLOADS, ignore_errors=True)
