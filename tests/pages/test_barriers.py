@@ -4,7 +4,8 @@ from .barriers import barriers
 from .conftest import DESKTOP
 
 PAGE = """<!DOCTYPE html><html lang="zh-CN"><title>试</title>
-<style>.faint { color: #bbb; } .open { background: #888; color: #999; }</style>
+<style>.faint { color: #bbb; } .open { background: #888; color: #999; }
+p:nth-of-type(7) { color: #ccc; }</style>
 <main><h1>标题</h1><p>看得清。</p><p>看得清。</p>%s</main>"""
 FAULTS = {
     "color-contrast": '<p class="faint">看不清。</p>',
@@ -29,9 +30,12 @@ def test_every_kind_of_fault_is_found(open_page) -> None:
 
 def test_one_of_many_alike_that_is_styled_on_its_own_is_measured(open_page) -> None:
     page = open_page("about:blank", viewport=DESKTOP).page
-    page.set_content(PAGE % ("<p>看得清。</p>" * 9 + '<p style="color: #ccc">看不清。</p>'))
+    page.set_content(PAGE % ("<p>看得清。</p>" * 2 + '<p style="color: #ccc">看不清。</p>'))
     (found,) = barriers(page)
     assert "看不清" in found
+    page.set_content(PAGE % ("<p>看得清。</p>" * 4 + "<p>看不清。</p>"))
+    (found,) = barriers(page)
+    assert "看不清" in found, "同类里只有一个因为位置而颜色不同"
     page.set_content(PAGE % ('<div>看得清。</div><div class="open"><p>看不清。</p></div>'))
     (found,) = barriers(page)
     assert "看不清" in found

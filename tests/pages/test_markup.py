@@ -9,7 +9,8 @@ from sphinx.application import Sphinx
 from sphinx.errors import ConfigError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-ROOT = Path(__file__).resolve().parents[2]
+from .conftest import share_runtime
+
 BASE = {
     "extensions": ["myst_nb", "sphinx_design", "dunning.site"],
     "html_theme": "dunning",
@@ -74,8 +75,7 @@ def build(folder: Path, text: str, **config: str) -> Built:
     """Build one page beside the two reference pages."""
     source = folder / "source"
     (source / "book" / "reference").mkdir(parents=True)
-    # Python for the browser takes a minute to make and is the same for every book.
-    (source / ".cache").symlink_to(ROOT / ".cache")
+    share_runtime(source)
     (source / "index.md").write_text(f"# 试\n\n{text}\n\n{FRAME}", encoding="utf-8")
     (source / "book/reference/law-rules.md").write_text("# 法\n\n```{law-registry} rules\n```\n")
     (source / "book/reference/glossary.md").write_text("# 词\n\n```{glossary-list}\n```\n")

@@ -29,7 +29,7 @@ from dunning.site.sealing import BUILD_PAGE, content_hash, faults_of, read_manif
 from dunning.site.section_ids import RESERVED, slug, unique
 from dunning.site.security import content_security_policy
 
-from .conftest import BUILT, DESKTOP
+from .conftest import BUILT, DESKTOP, share_runtime
 
 PAGES = sorted(
     path.relative_to(BUILT).as_posix()
@@ -134,8 +134,7 @@ def build_small(folder: Path, extra: str) -> html.HtmlElement:
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A book of three pages with a base URL, built before and after a heading was inserted."""
     folder = tmp_path_factory.mktemp("small")
-    # Python for the browser takes a minute to make and is the same for every book.
-    (folder / ".cache").symlink_to(BUILT.parents[1] / ".cache")
+    share_runtime(folder)
     before = build_small(folder, "一段话。")
     (folder / "before.html").write_bytes(html.tostring(before))
     build_small(folder, "### 插进来的标题")

@@ -1,4 +1,4 @@
-"""Queries written before the search was ever tried on them: a floor under what strangers find."""
+"""Queries others wrote before they saw the search run: a floor under what strangers find."""
 
 from pathlib import Path
 from urllib.parse import unquote
@@ -29,7 +29,7 @@ def _is_at(address: str, wanted: str) -> bool:
     return path.endswith(f"/{name}.html") and mark in {"", anchor}
 
 
-def test_queries_nobody_tuned_for_find_their_page(site: str, open_page) -> None:
+def test_queries_of_others_find_their_page(site: str, open_page) -> None:
     assert len(QUERIES) >= 160
     watched = open_page(f"{site}/book/compliance/principles.html", viewport=DESKTOP)
     page = watched.page
