@@ -15,6 +15,9 @@ from dunning.compliance.text.words import Word
 _NUMBERS = re.compile(
     r"[0-9.]+|[一二两三四五六七八九十百千万半几]+(?=[元块天年月日号期次个点成折倍分条通遍岁级人])"
 )
+LEXICON_MARKS = "@#!?%"
+"""First characters of the features that are no runs of the text; see `features`."""
+
 _FLAGS = ("forbids", "endorses", "reports", "warns", "is_about_talk")
 
 
