@@ -22,7 +22,11 @@ from dunning.cli.serve import make_server
 
 ROOT = Path(__file__).resolve().parents[1]
 GOALS = "目标：前五条找到99%以上，第一条就是95%以上，索引不超过200 KiB，首条结果不超过50毫秒"
-SETS = {"常用查询": "search_queries.yaml", "别人写的查询": "search_queries_blind.yaml"}
+SETS = {
+    "常用查询": "search_queries.yaml",
+    "别人写的查询": "search_queries_blind.yaml",
+    "没调过的查询": "search_queries_blind_2.yaml",
+}
 
 READY = """() => {
   const start = performance.now();

@@ -13,9 +13,11 @@ from dunning.compliance.text.utterances import Utterance
 DATA = Path(__file__).resolve().parents[1] / "data"
 
 
-@pytest.fixture(scope="module", params=["utterances_blind.csv", "utterances_blind_2.csv"])
+@pytest.fixture(
+    scope="module", params=sorted(DATA.glob("utterances_blind*.csv")), ids=lambda path: path.stem
+)
 def sentences(request: pytest.FixtureRequest) -> list[Utterance]:
-    with (DATA / request.param).open(encoding="utf-8", newline="") as stream:
+    with request.param.open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
     for row in rows:
         row["labels"] = frozenset(filter(None, row["labels"].split("|")))
@@ -26,10 +28,10 @@ def test_unseen_sentences_are_judged_nearly_as_well_as_those_held_back(
     sentences: list[Utterance],
 ) -> None:
     scores = evaluate(sentences, load_model().categories)
-    assert macro_f1(scores) >= 0.84
+    assert macro_f1(scores) >= 0.89
     for score in scores:
         assert score.sentences >= 10, score.category
-        assert score.f1 >= 0.65, score.category
+        assert score.f1 >= 0.70, score.category
 
 
 def test_few_lawful_ones_are_flagged_and_few_unlawful_ones_pass(sentences: list[Utterance]) -> None:
@@ -40,4 +42,4 @@ def test_few_lawful_ones_are_flagged_and_few_unlawful_ones_pass(sentences: list[
     lawful = [found for one, found in pairs if not one.labels]
     unlawful = [found for one, found in pairs if one.labels]
     assert sum(lawful) <= 0.10 * len(lawful)
-    assert sum(unlawful) >= 0.92 * len(unlawful)
+    assert sum(unlawful) >= 0.95 * len(unlawful)

@@ -1,5 +1,6 @@
 """The model: what it is made of, that it can be made again, what it reaches on new patterns."""
 
+import gzip
 import subprocess
 import sys
 from pathlib import Path
@@ -21,7 +22,12 @@ from dunning.compliance.text.model import (
     unpack,
     write_model,
 )
-from dunning.compliance.text.training import read_samples, sentence_scores, train
+from dunning.compliance.text.training import (
+    LEAST_WEIGHT,
+    read_samples,
+    sentence_scores,
+    train,
+)
 from dunning.compliance.text.utterances import (
     COLUMNS,
     Utterance,
@@ -49,11 +55,11 @@ def scores(utterances: list[Utterance]) -> dict[str, Score]:
 
 def test_held_back_sentences_are_judged_well_enough(scores: dict[str, Score]) -> None:
     """A floor that is held, below the aim of 0.92: many of these sentences only hint."""
-    assert macro_f1(scores.values()) >= 0.78
+    assert macro_f1(scores.values()) >= 0.82
     for category in ("outdated_term", "insult", "false_identity", "disclosure", "private_payment"):
         assert scores[category].f1 >= 0.80, category
     for score in scores.values():
-        assert score.f1 >= 0.60, score.category
+        assert score.f1 >= 0.70, score.category
         assert score.sentences >= 100, score.category
 
 
@@ -63,8 +69,8 @@ def test_lawful_sentences_are_rarely_flagged_and_unlawful_ones_mostly(
     held = [one for one in utterances if one.is_held_back]
     lawful = [one for one in held if not one.labels]
     unlawful = [one for one in held if one.labels]
-    assert _flagged(lawful) / len(lawful) <= 0.08
-    assert _flagged(unlawful) / len(unlawful) >= 0.84
+    assert _flagged(lawful) / len(lawful) <= 0.06
+    assert _flagged(unlawful) / len(unlawful) >= 0.87
 
 
 def test_the_model_adds_to_the_rules(utterances: list[Utterance], scores: dict[str, Score]) -> None:
@@ -88,8 +94,8 @@ def test_training_again_gives_the_committed_model(utterances: list[Utterance]) -
     samples = read_samples(lexicon, [one for one in utterances if not one.is_held_back])
     again, committed = train(lexicon, samples), load_model()
     assert again.categories == committed.categories
-    assert again.thresholds == pytest.approx(committed.thresholds, abs=30)
-    assert again.bias == pytest.approx(committed.bias, abs=2)
+    assert again.thresholds == pytest.approx(committed.thresholds, abs=6)
+    assert again.bias == pytest.approx(committed.bias, abs=1)
     names = again.weights.keys() | committed.weights.keys()
     size = len(again.bias)
     apart = [
@@ -102,14 +108,15 @@ def test_training_again_gives_the_committed_model(utterances: list[Utterance]) -
         )
     ]
     # A weight at the edge of being left out may be there in one and not in the other.
-    assert max(apart) <= 8
+    assert max(apart) <= LEAST_WEIGHT
     for sample in samples[::40]:
         pairs = zip(sentence_scores(again, sample), sentence_scores(committed, sample), strict=True)
         assert all(one == pytest.approx(other, abs=0.02) for one, other in pairs)
 
 
 def test_the_model_is_small(tmp_path: Path) -> None:
-    assert FILE.stat().st_size <= 700 * 1024
+    # What a reader of the calculator fetches.
+    assert len(gzip.compress(FILE.read_bytes(), 9)) <= 340 * 1024
     copy = tmp_path / "model.json"
     write_model(load_model(), copy)
     assert copy.read_bytes() == FILE.read_bytes()
@@ -125,10 +132,10 @@ def test_sums_of_packed_numbers_come_apart_again(rows: list[list[int]]) -> None:
     ("content", "said"),
     [
         (b"\xff\xfe", "不是UTF-8的JSON"),
-        (b"{}", "format应为2"),
-        (b'{"format": 2}', "缺字段"),
+        (b"{}", "format应为3"),
+        (b'{"format": 3}', "缺字段"),
         (
-            b'{"format": 2, "categories": ["a"], "bias": [0, 0], "thresholds": [0], "vetoes": [0],'
+            b'{"format": 3, "categories": ["a"], "bias": [0, 0], "thresholds": [0], "vetoes": [0],'
             b' "weights": {}}',
             "应各有1个数",
         ),
@@ -144,11 +151,11 @@ def test_a_file_that_is_no_model_is_refused(tmp_path: Path, content: bytes, said
 
 
 def test_a_model_of_one_feature_scores_by_hand() -> None:
-    model = Model(("a",), (-20,), (50,), (0,), {"x": pack([120])})
+    model = Model(("a",), (-4,), (10,), (0,), {"x": pack([24])})
     (total,) = model.totals(["x", "unknown"])
-    assert total == 100
+    assert total == 20
     assert probability(total) == pytest.approx(1 / (1 + 2.718281828459045**-1))
-    assert model.evidence(["x", "unknown"]) == [120]
+    assert model.evidence(["x", "unknown"]) == [24]
 
 
 # ---- the sentences --------------------------------------------------------------------------

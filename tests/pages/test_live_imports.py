@@ -1,11 +1,14 @@
 """Which lessons run in a browser: read off the imports, and the packages they get there."""
 
 import re
+import tarfile
 from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 
+from dunning.compliance.text.utterances import load_utterances
+from dunning.notebook import script_scores
 from dunning.site.live_imports import runnable
 from dunning.site.live_lessons import of_notebook
 from dunning.site.live_packs import course_files, packages
@@ -62,3 +65,16 @@ def test_course_pack_holds_modules_and_facts_but_no_site() -> None:
     assert not [name for name in files if name.startswith("packages/dunning/site/")]
     assert all(path.is_file() for path in files.values())
     assert is_optional("_static/lessons/0123/course.pack", 100, set())
+
+
+def test_a_lesson_in_the_browser_is_judged_by_the_same_sentences(
+    built: Path, tmp_path: Path
+) -> None:
+    pack = next(built.glob("_static/lessons/*/course.pack"))
+    with tarfile.open(pack, "r:gz") as course:
+        inside = [one for one in course.getmembers() if one.name.endswith(".csv")]
+        course.extractall(tmp_path, inside, filter="data")
+    sent = load_utterances(script_scores.categories(), tmp_path / "course/knowledge/utterances")
+    assert [one for one in sent if one.is_held_back] == script_scores.held_back()
+    strangers = load_utterances(script_scores.categories(), tmp_path / "course/tests/data")
+    assert strangers == script_scores.strangers()

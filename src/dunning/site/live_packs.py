@@ -4,6 +4,7 @@ Each pack is one archive that the page unpacks at once. The packs are beside the
 and are fetched only by who runs a lesson.
 """
 
+import csv
 import gzip
 import hashlib
 import io
@@ -19,6 +20,8 @@ from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 
+from dunning.compliance.text.utterances import FOLDER as UTTERANCES
+from dunning.compliance.text.utterances import is_held_back
 from dunning.knowledge.reader import knowledge_root, read_yaml
 from dunning.notebook.browser.parsed import packed
 from dunning.site.runtime import (
@@ -42,8 +45,8 @@ ROOMS_LEFT_OUT = ("cli", "site")
 KNOWLEDGE_LEFT_OUT = frozenset({"changes.yaml", "contradictions.yaml", "paths.yaml"})
 """Facts that only the site and the lint read."""
 
-STRANGERS = Path("tests", "data", "utterances_blind.csv")
-"""Sentences that the lesson on checking scripts is judged by; they lie beside the knowledge."""
+STRANGERS = Path("tests", "data")
+"""Where sentences lie that the lesson on checking scripts is judged by, beside the knowledge."""
 
 _LIBRARY_LEFT_OUT = (
     *("_pyrepl", "doctest.py", "idlelib", "imaplib.py", "mailbox.py", "multiprocessing", "pdb.py"),
@@ -203,7 +206,8 @@ def course_files() -> dict[str, Path]:
         inside = path.relative_to(root)
         if path.is_file() and inside.name not in KNOWLEDGE_LEFT_OUT:
             files[f"course/knowledge/{inside.as_posix()}"] = path
-    files[f"course/{STRANGERS.as_posix()}"] = root.parent / STRANGERS
+    for path in sorted((root.parent / STRANGERS).glob("*.csv")):
+        files[f"course/{STRANGERS.as_posix()}/{path.name}"] = path
     return files
 
 
@@ -237,7 +241,20 @@ def _mark(files: Mapping[str, bytes]) -> bytes:
 def _content(name: str, path: Path) -> bytes:
     if name.startswith("course/knowledge/") and path.suffix == ".yaml":
         return packed(read_yaml(path))
+    if name.startswith(f"course/knowledge/{UTTERANCES}/") and path.suffix == ".csv":
+        return _held_back(path)
     return path.read_bytes()
+
+
+def _held_back(path: Path) -> bytes:
+    """Leave out the sentences that only training needs: three quarters of the course's weight."""
+    with path.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    kept = io.StringIO(newline="")
+    writer = csv.DictWriter(kept, rows[0].keys(), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(row for row in rows if is_held_back(row["template"]))
+    return kept.getvalue().encode()
 
 
 def _compiled(core: Path, files: Mapping[str, bytes], folder: Path) -> dict[str, bytes]:

@@ -13,9 +13,9 @@ from struct import Struct
 from typing import Any
 
 FILE = Path(__file__).with_name("model.json")
-FORMAT = 2
-SCALE = 100
-"""Weights, intercepts and thresholds are stored as whole hundredths."""
+FORMAT = 3
+SCALE = 20
+"""Weights, intercepts and thresholds are stored as whole twentieths."""
 
 _LANE = 32
 _ZERO = 1 << (_LANE - 1)
@@ -35,13 +35,13 @@ class Model:
     categories : tuple of str
         Ids of the categories, in the order of the other fields.
     bias : tuple of int
-        Intercepts in hundredths.
+        Intercepts in twentieths.
     thresholds : tuple of int
-        Total from which a category is found, in hundredths.
+        Total from which a category is found, in twentieths.
     vetoes : tuple of int
-        Total below which a match of a rule is dropped, in hundredths.
+        Total below which a match of a rule is dropped, in twentieths.
     weights : Mapping[str, int]
-        By feature: the hundredths for every category, side by side in one number (see `pack`), so
+        By feature: the twentieths for every category, side by side in one number (see `pack`), so
         that one addition serves them all.
     """
 
@@ -62,7 +62,7 @@ class Model:
         Returns
         -------
         list of int
-            Log-odds in hundredths, in the order of `categories`.
+            Log-odds in twentieths, in the order of `categories`.
         """
         return unpack(self._packed_bias + self._sum(features), len(self.bias))
 
@@ -77,7 +77,7 @@ class Model:
         Returns
         -------
         list of int
-            Hundredths, in the order of `categories`.
+            Twentieths, in the order of `categories`.
         """
         return unpack(self._sum(features), len(self.bias))
 
@@ -95,7 +95,7 @@ def probability(total: int) -> float:
     Parameters
     ----------
     total : int
-        Log-odds in hundredths.
+        Log-odds in twentieths.
 
     Returns
     -------
@@ -272,7 +272,7 @@ def write_model(model: Model, path: Path) -> None:
 
 
 def _pairs(total: int, size: int) -> str:
-    """Write weights as numbers of intercepts and hundredths in turn, leaving the zeros out."""
+    """Write weights as numbers of intercepts and twentieths in turn, leaving the zeros out."""
     values = enumerate(unpack(total, size))
     return " ".join(f"{place} {value}" for place, value in values if value)
 

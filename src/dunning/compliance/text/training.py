@@ -33,10 +33,8 @@ FOLDS = 3
 LEAST_TEMPLATES = 3
 """A feature that few templates show says more of them than of the category."""
 
-LEAST_WEIGHT = 20
-STEP = 5
-"""Weights of fewer than `LEAST_WEIGHT` hundredths are left out and the rest rounded to a `STEP`; they
-would double the file, which browsers fetch."""
+LEAST_WEIGHT = 3
+"""Weights of fewer twentieths are left out; they would double the file, which browsers fetch."""
 
 PULL = 0.15
 """Share of the general verdict, lawful or not, that is added to the verdict on every category."""
@@ -152,7 +150,7 @@ def sentence_scores(model: Model, sample: Sample) -> list[float]:
 
 
 def _total(cut: float) -> int:
-    """Return the log-odds of a probability in hundredths."""
+    """Return the log-odds of a probability in twentieths."""
     return round(SCALE * math.log(cut / (1 - cut))) if cut else -_NEVER
 
 
@@ -224,7 +222,7 @@ def _matrix(passages_: Sequence[set[str]], columns: dict[str, int]) -> csr_matri
 
 
 def _sparse(names: Sequence[str], weights: np.ndarray) -> dict[str, int]:
-    whole = np.rint(weights * SCALE / STEP).astype(int) * STEP
+    whole = np.rint(weights * SCALE).astype(int)
     whole[np.abs(whole) < LEAST_WEIGHT] = 0
     kept = np.flatnonzero(whole.any(axis=0))
     return {names[column]: pack(whole[:, column].tolist()) for column in kept}
