@@ -1,5 +1,8 @@
 """The lesson on checking scripts: marks, tables and scores are true, the controls obey."""
 
+from pathlib import Path
+
+import nbformat
 import pytest
 
 from dunning.compliance import check_text
@@ -7,6 +10,8 @@ from dunning.compliance.text.lexicon import load_lexicon
 from dunning.notebook import script_check as lesson
 from dunning.notebook import script_scores as scores
 from dunning.notebook.live import MIME_TYPE
+
+ROOT = Path(__file__).resolve().parents[2]
 
 BUNDLED = {"scatter", "bar", "pie"}
 """Kinds of traces the site can draw."""
@@ -79,6 +84,20 @@ def test_the_same_words_are_judged_by_who_hears_them():
     ).rows
     assert rows[0][2] == "没有发现"
     assert rows[1][1:] == ("催收员对与债务无关的第三人", "红线·向第三人泄露")
+
+
+def test_the_lesson_is_right_about_quotation_denial_and_spelling():
+    notebook = nbformat.read(ROOT / "notebooks" / "script-check.ipynb", as_version=4)
+    stored = next(
+        cell.outputs[0]["data"]["text/plain"]
+        for cell in notebook.cells
+        if cell.cell_type == "code" and "句子、谁对谁说、结果" in cell.source
+    )
+    results = [line.split("｜")[2] for line in stored.splitlines()[2:]]
+    lawful = [number for number, result in enumerate(results, start=1) if result == "没有发现"]
+    assert lawful == [1, 4, 5, 6, 8]
+    assert "红线·威胁恐吓" in results[8]
+    assert results[8] == results[9]
 
 
 def test_clicking_check_marks_and_explains(workshop):

@@ -75,9 +75,24 @@ class Reading:
         """Whether the passage tells of such words without taking their side."""
         return (self.forbids or (self.reports and self.warns)) and not self.endorses
 
+    @property
+    def told(self) -> tuple[tuple[int, int], ...]:
+        """Quotations that are forbidden, reported or warned of, and not recommended."""
+        told_only = (self.forbids or self.reports or self.warns) and not self.endorses
+        return self.quoted if told_only else ()
+
+    @property
+    def turned(self) -> tuple[tuple[int, int], ...]:
+        """Stretches that do not say what their words say."""
+        return (*self.negated, *self.denied, *self.told)
+
     def is_negated(self, position: int) -> bool:
         """Say whether a character stands under a negation or in a question answered with no."""
         return _within(self.negated, position) or _within(self.denied, position)
+
+    def is_turned(self, position: int) -> bool:
+        """Say whether a character stands in one of the stretches `turned`."""
+        return _within(self.turned, position)
 
     def is_condemned(self, end: int) -> bool:
         """Say whether what ends here is at once said not to be allowed."""

@@ -15,8 +15,8 @@ from dunning.compliance.text.words import Word
 _NUMBERS = re.compile(
     r"[0-9.]+|[一二两三四五六七八九十百千万半几]+(?=[元块天年月日号期次个点成折倍分条通遍岁级人])"
 )
-LEXICON_MARKS = "@#!?%"
-"""First characters of the features that are no runs of the text; see `features`."""
+LEXICON = re.compile(r"[@!?#][^%]{2,}\Z")
+"""Features that name a rule or a class of words, not a run of the text or a flag of the reading."""
 
 _FLAGS = ("forbids", "endorses", "reports", "warns", "is_about_talk")
 
@@ -73,7 +73,8 @@ def read_passage(lexicon: Lexicon, text: str, *, speaker: str, audience: str) ->
 def features(passage: Passage) -> set[str]:
     """Return the features of a passage.
 
-    Runs of one and two characters, marked ``~`` when they begin under a negation; classes of words
+    Runs of one and two characters, marked ``~`` when they begin under a negation or in
+    a quotation that is only told; classes of words
     (``@``), alone and in pairs; who speaks to whom (``#``), alone and with classes; rules that
     count (``!``) and rules taken back (``?``); flags of the reading (``%``).
 
@@ -110,7 +111,7 @@ def features_of_parts(passage: Passage, ends: Sequence[int]) -> list[list[str]]:
     cuts = [0, *(end + 1 for end in ends[:-1]), len(one)]
     parts = [[*one[start:stop], *two[start:stop]] for start, stop in pairwise(cuts)]
     for name, start, _ in passage.words:
-        tag = _tag(name, passage.reading.is_negated(start))
+        tag = _tag(name, passage.reading.is_turned(start))
         parts[bisect_right(ends, start)].append(tag)
     for match in passage.matches:
         parts[bisect_right(ends, match.start)].append(_rule(match))
@@ -122,7 +123,7 @@ def _runs(passage: Passage) -> tuple[list[str], list[str]]:
     numbered = _NUMBERS.sub(lambda match: "0" * len(match.group()), passage.text)
     text = f"^{numbered}$"
     one, two = list(text), list(map(add, text, text[1:]))
-    stretches = (*passage.reading.negated, *passage.reading.denied)
+    stretches = passage.reading.turned
     for at in {at for start, end in stretches for at in range(start + 1, end + 1)}:
         one[at] = f"~{one[at]}"
         if at < len(two):
@@ -134,14 +135,14 @@ def _rule(match: Match) -> str:
     return f"{'!' if match.counts else '?'}{match.rule_id}"
 
 
-def _tag(word_class: str, is_negated: bool) -> str:
-    return f"@~{word_class}" if is_negated else f"@{word_class}"
+def _tag(word_class: str, is_turned: bool) -> str:
+    return f"@~{word_class}" if is_turned else f"@{word_class}"
 
 
 def _word_features(passage: Passage) -> list[str]:
     reading = passage.reading
-    if reading.negated or reading.denied:
-        tags = {_tag(name, reading.is_negated(start)) for name, start, _ in passage.words}
+    if reading.turned:
+        tags = {_tag(name, reading.is_turned(start)) for name, start, _ in passage.words}
     else:
         tags = {f"@{name}" for name, _, _ in passage.words}
     names = sorted(tags)

@@ -86,7 +86,7 @@ def _counts(
 def _is_told_only(reading: Reading, position: int, speaker: str, audience: str) -> bool:
     """Say whether the words are those of another, told in order to forbid or to warn."""
     if reading.is_quoted(position):
-        return not reading.endorses and (reading.forbids or reading.reports or reading.warns)
+        return bool(reading.told)
     if speaker == "trainer" or audience in _INSIDE:
         return reading.is_about_talk
     return reading.reports and reading.warns and not reading.endorses

@@ -10,7 +10,7 @@ from scipy.sparse import csr_matrix, diags
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from dunning.compliance.text.features import LEXICON_MARKS, features, read_passage
+from dunning.compliance.text.features import LEXICON, features, read_passage
 from dunning.compliance.text.lexicon import Lexicon
 from dunning.compliance.text.model import SCALE, Model, pack, probability
 from dunning.compliance.text.passages import passages
@@ -208,7 +208,7 @@ def _scales(names: Sequence[str], matrix: csr_matrix) -> np.ndarray:
     """
     met = np.asarray(matrix.sum(axis=0)).ravel()
     rarity = np.log1p(matrix.shape[0] / met)
-    by_lexicon = np.array([name[0] in LEXICON_MARKS and len(name) > 2 for name in names])
+    by_lexicon = np.array([LEXICON.match(name) is not None for name in names])
     return rarity / np.average(rarity, weights=met) * np.where(by_lexicon, LEXICON_SHARE, 1.0)
 
 
