@@ -103,13 +103,14 @@ def _outdated(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> list[str]:
     """Have the pages written again whose Python has moved: its address names its content."""
-    if app.builder.format != "html":
+    lessons = [name for name in env.found_docs if (Path(app.srcdir) / f"{name}.ipynb").is_file()]
+    if app.builder.format != "html" or not lessons:
         return []
     addresses = (_packs_of(app), published(app))
     if getattr(env, "dunning_lesson_addresses", None) == addresses:
         return []
     env.dunning_lesson_addresses = addresses
-    return [name for name in env.found_docs if (Path(app.srcdir) / f"{name}.ipynb").is_file()]
+    return lessons
 
 
 def register(app: Sphinx) -> None:
