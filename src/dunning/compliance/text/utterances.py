@@ -126,28 +126,30 @@ def _read(path: Path, categories: Collection[str]) -> list[Utterance]:
     if not rows or tuple(rows[0]) != COLUMNS:
         problem = f"值为{','.join(rows[0]) if rows else ''!r}；应为{','.join(COLUMNS)}"
         raise KnowledgeError(name, "第1行", "-", problem)
-    return [_utterance(row, number, path, categories) for number, row in enumerate(rows[1:], 2)]
+    framed = path.name == FRAMES_FILE
+    return [
+        _utterance(row, (name, f"第{number}行"), categories, framed=framed)
+        for number, row in enumerate(rows[1:], 2)
+    ]
 
 
 def _utterance(
-    row: Sequence[str], number: int, path: Path, categories: Collection[str]
+    row: Sequence[str], place: tuple[str, str], categories: Collection[str], *, framed: bool
 ) -> Utterance:
-    name, place = display_name(path), f"第{number}行"
     if len(row) != len(COLUMNS):
         problem = f"有{len(row)}列；应有{len(COLUMNS)}列，有逗号的句子要加引号"
-        raise KnowledgeError(name, place, "-", problem)
+        raise KnowledgeError(*place, "-", problem)
     value = dict(zip(COLUMNS, row, strict=True))
     labels = frozenset(filter(None, value["labels"].split("|")))
     allowed = {"speaker": SPEAKERS, "audience": AUDIENCES, "note": NOTES}
     for column in ("id", "template", "text"):
         if not value[column].strip():
-            raise KnowledgeError(name, place, column, "是空的；应有内容")
+            raise KnowledgeError(*place, column, "是空的；应有内容")
     for column, known in allowed.items():
         if value[column] not in known:
             problem = f"值为{value[column]!r}；应为{'、'.join(known)}之一"
-            raise KnowledgeError(name, place, column, problem)
+            raise KnowledgeError(*place, column, problem)
     for label in sorted(labels - set(categories)):
         problem = f"值为{label!r}；应为categories.yaml里的id，几个之间用|隔开"
-        raise KnowledgeError(name, place, "labels", problem)
-    framed = path.name == FRAMES_FILE
+        raise KnowledgeError(*place, "labels", problem)
     return Utterance(**{**value, "labels": labels}, is_made_from_frames=framed)
