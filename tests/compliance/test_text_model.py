@@ -1,6 +1,5 @@
 """The model: what it is made of, that it can be made again, what it reaches on new patterns."""
 
-import gzip
 import subprocess
 import sys
 from pathlib import Path
@@ -109,14 +108,14 @@ def test_training_again_gives_the_committed_model(utterances: list[Utterance]) -
     ]
     # A weight at the edge of being left out may be there in one and not in the other.
     assert max(apart) <= LEAST_WEIGHT
+    assert sum(map(bool, apart)) <= 0.01 * len(apart)
     for sample in samples[::40]:
         pairs = zip(sentence_scores(again, sample), sentence_scores(committed, sample), strict=True)
         assert all(one == pytest.approx(other, abs=0.02) for one, other in pairs)
 
 
 def test_the_model_is_small(tmp_path: Path) -> None:
-    # What a reader of the calculator fetches.
-    assert len(gzip.compress(FILE.read_bytes(), 9)) <= 340 * 1024
+    assert FILE.stat().st_size <= 700 * 1024
     copy = tmp_path / "model.json"
     write_model(load_model(), copy)
     assert copy.read_bytes() == FILE.read_bytes()
@@ -132,12 +131,17 @@ def test_sums_of_packed_numbers_come_apart_again(rows: list[list[int]]) -> None:
     ("content", "said"),
     [
         (b"\xff\xfe", "不是UTF-8的JSON"),
-        (b"{}", "format应为3"),
-        (b'{"format": 3}', "缺字段"),
+        (b"{}", "format应为4"),
+        (b'{"format": 4}', "缺字段"),
         (
-            b'{"format": 3, "categories": ["a"], "bias": [0, 0], "thresholds": [0], "vetoes": [0],'
-            b' "weights": {}}',
+            b'{"format": 4, "categories": ["a"], "bias": [0, 0], "thresholds": [0], "vetoes": [0],'
+            b' "weights": []}',
             "应各有1个数",
+        ),
+        (
+            b'{"format": 4, "categories": ["a"], "bias": [0], "thresholds": [0], "vetoes": [0],'
+            b' "weights": ["a4b x"]}',
+            "数字不对（值为'a4b x'",
         ),
     ],
 )

@@ -24,6 +24,7 @@ from dunning.compliance.text.utterances import FOLDER as UTTERANCES
 from dunning.compliance.text.utterances import is_held_back
 from dunning.knowledge.reader import knowledge_root, read_yaml
 from dunning.notebook.browser.parsed import packed
+from dunning.notebook.script_scores import STRANGERS
 from dunning.site.runtime import (
     ABI,
     BYTECODE,
@@ -44,9 +45,6 @@ ROOMS_LEFT_OUT = ("cli", "site")
 
 KNOWLEDGE_LEFT_OUT = frozenset({"changes.yaml", "contradictions.yaml", "paths.yaml"})
 """Facts that only the site and the lint read."""
-
-STRANGERS = Path("tests", "data")
-"""Where sentences lie that the lesson on checking scripts is judged by, beside the knowledge."""
 
 _LIBRARY_LEFT_OUT = (
     *("_pyrepl", "doctest.py", "idlelib", "imaplib.py", "mailbox.py", "multiprocessing", "pdb.py"),

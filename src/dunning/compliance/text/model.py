@@ -5,21 +5,25 @@ Inference is pure standard library; `training` makes the weights.
 
 import json
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
+from string import ascii_lowercase
 from struct import Struct
 from typing import Any
 
 FILE = Path(__file__).with_name("model.json")
-FORMAT = 3
+FORMAT = 4
 SCALE = 20
 """Weights, intercepts and thresholds are stored as whole twentieths."""
 
 _LANE = 32
 _ZERO = 1 << (_LANE - 1)
 _BYTES = _LANE // 8
+_WEIGHT = re.compile(r"([A-Za-z])([0-9]+)")
+_WRITTEN = re.compile(rf"(?:{_WEIGHT.pattern})+")
 
 
 class ModelError(ValueError):
@@ -236,7 +240,7 @@ def model_of(data: Any, path: Path = FILE) -> Model:
         raise ModelError(f"{path}：format应为{FORMAT}；用dunning compliance train重新生成")
     try:
         names = data["categories"]
-        weights = {name: _dense(pairs) for name, pairs in data["weights"].items()}
+        weights = dict(map(_read_weights, data["weights"]))
         numbers = [tuple(map(int, data[key])) for key in ("bias", "thresholds", "vetoes")]
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise ModelError(f"{path}：缺字段或数字不对（{error}）") from error
@@ -262,23 +266,33 @@ def write_model(model: Model, path: Path) -> None:
         "thresholds": model.thresholds,
         "vetoes": model.vetoes,
     }
+    size = len(model.bias)
     lines = [
-        f"{json.dumps(name, ensure_ascii=False)}:{json.dumps(_pairs(total, len(model.bias)))}"
+        json.dumps(f"{_written(total, size)} {name}", ensure_ascii=False)
         for name, total in sorted(model.weights.items())
     ]
     opened = json.dumps(head, ensure_ascii=False)[:-1]
     listed = ",\n".join(lines)
-    path.write_text(f'{opened}, "weights": {{\n{listed}\n}}}}\n', encoding="utf-8")
+    path.write_text(f'{opened}, "weights": [\n{listed}\n]}}\n', encoding="utf-8")
 
 
-def _pairs(total: int, size: int) -> str:
-    """Write weights as numbers of intercepts and twentieths in turn, leaving the zeros out."""
-    values = enumerate(unpack(total, size))
-    return " ".join(f"{place} {value}" for place, value in values if value)
-
-
-def _dense(written: str) -> int:
-    values = [int(one) for one in written.split()]
-    return sum(
-        value << (_LANE * place) for place, value in zip(values[::2], values[1::2], strict=True)
+def _written(total: int, size: int) -> str:
+    """Write the weights that are not zero: a letter for the category, a capital for below zero."""
+    letters = zip(ascii_lowercase, unpack(total, size), strict=False)
+    return "".join(
+        f"{letter if value > 0 else letter.upper()}{abs(value)}"
+        for letter, value in letters
+        if value
     )
+
+
+def _read_weights(line: str) -> tuple[str, int]:
+    """Return the feature and its packed weights."""
+    written, _, name = line.partition(" ")
+    if not name or not _WRITTEN.fullmatch(written):
+        raise ValueError(f"值为{line!r}；应为a4B3 特征这样的写法")
+    total = 0
+    for letter, number in _WEIGHT.findall(written):
+        value = int(number) if letter.islower() else -int(number)
+        total += value << (_LANE * ascii_lowercase.index(letter.lower()))
+    return name, total
