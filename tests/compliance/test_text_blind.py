@@ -7,7 +7,7 @@ import pytest
 
 from dunning.compliance.text.check import check_text
 from dunning.compliance.text.evaluate import evaluate, macro_f1
-from dunning.compliance.text.model import load_model
+from dunning.compliance.text.model_file import load_model
 from dunning.compliance.text.utterances import Utterance
 
 DATA = Path(__file__).resolve().parents[1] / "data"
@@ -28,7 +28,7 @@ def test_unseen_sentences_are_judged_nearly_as_well_as_those_held_back(
     sentences: list[Utterance],
 ) -> None:
     scores = evaluate(sentences, load_model().categories)
-    assert macro_f1(scores) >= 0.89
+    assert macro_f1(scores) >= 0.91
     for score in scores:
         assert score.sentences >= 10, score.category
         assert score.f1 >= 0.70, score.category

@@ -1,5 +1,6 @@
 """The model: what it is made of, that it can be made again, what it reaches on new patterns."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -8,18 +9,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dunning.compliance.text.check import check_text
 from dunning.compliance.text.evaluate import Score, evaluate, macro_f1
 from dunning.compliance.text.lexicon import load_lexicon
-from dunning.compliance.text.model import (
+from dunning.compliance.text.model import FINE, FLOOR, Model
+from dunning.compliance.text.model_file import (
     FILE,
-    Model,
     ModelError,
     load_model,
-    pack,
-    probability,
     read_model,
-    unpack,
     write_model,
+)
+from dunning.compliance.text.packing import (
+    LARGEST,
+    MIDDLE,
+    not_negative,
+    pack,
+    pack_rows,
+    unpack,
+    value_at,
 )
 from dunning.compliance.text.training import (
     LEAST_WEIGHT,
@@ -33,6 +41,7 @@ from dunning.compliance.text.utterances import (
     is_held_back,
     load_utterances,
 )
+from dunning.compliance.text.weighing import FAR, SCALE, count_inputs, inputs, probability
 from dunning.knowledge import KnowledgeError
 
 CATEGORIES = frozenset(load_lexicon().categories)
@@ -54,11 +63,11 @@ def scores(utterances: list[Utterance]) -> dict[str, Score]:
 
 def test_held_back_sentences_are_judged_well_enough(scores: dict[str, Score]) -> None:
     """A floor that is held, below the aim of 0.92: many of these sentences only hint."""
-    assert macro_f1(scores.values()) >= 0.82
+    assert macro_f1(scores.values()) >= 0.85
     for category in ("outdated_term", "insult", "false_identity", "disclosure", "private_payment"):
-        assert scores[category].f1 >= 0.80, category
+        assert scores[category].f1 >= 0.84, category
     for score in scores.values():
-        assert score.f1 >= 0.70, score.category
+        assert score.f1 >= 0.75, score.category
         assert score.sentences >= 100, score.category
 
 
@@ -69,7 +78,7 @@ def test_lawful_sentences_are_rarely_flagged_and_unlawful_ones_mostly(
     lawful = [one for one in held if not one.labels]
     unlawful = [one for one in held if one.labels]
     assert _flagged(lawful) / len(lawful) <= 0.06
-    assert _flagged(unlawful) / len(unlawful) >= 0.87
+    assert _flagged(unlawful) / len(unlawful) >= 0.91
 
 
 def test_the_model_adds_to_the_rules(utterances: list[Utterance], scores: dict[str, Score]) -> None:
@@ -93,7 +102,7 @@ def test_training_again_gives_the_committed_model(utterances: list[Utterance]) -
     samples = read_samples(lexicon, [one for one in utterances if not one.is_held_back])
     again, committed = train(lexicon, samples), load_model()
     assert again.categories == committed.categories
-    assert again.thresholds == pytest.approx(committed.thresholds, abs=6)
+    assert again.thresholds == pytest.approx(committed.thresholds, abs=30)
     assert again.bias == pytest.approx(committed.bias, abs=1)
     names = again.weights.keys() | committed.weights.keys()
     size = len(again.bias)
@@ -109,6 +118,8 @@ def test_training_again_gives_the_committed_model(utterances: list[Utterance]) -
     # A weight at the edge of being left out may be there in one and not in the other.
     assert max(apart) <= LEAST_WEIGHT
     assert sum(map(bool, apart)) <= 0.01 * len(apart)
+    for one, other in zip(again.second, committed.second, strict=True):
+        assert one == pytest.approx(other, abs=5)
     for sample in samples[::40]:
         pairs = zip(sentence_scores(again, sample), sentence_scores(committed, sample), strict=True)
         assert all(one == pytest.approx(other, abs=0.02) for one, other in pairs)
@@ -121,31 +132,60 @@ def test_the_model_is_small(tmp_path: Path) -> None:
     assert copy.read_bytes() == FILE.read_bytes()
 
 
-@given(st.lists(st.lists(st.integers(-40_000, 40_000), min_size=4, max_size=4), max_size=60))
+ROWS = st.lists(st.lists(st.integers(-4_000, 4_000), min_size=4, max_size=4), max_size=60)
+
+
+@given(ROWS)
 def test_sums_of_packed_numbers_come_apart_again(rows: list[list[int]]) -> None:
     sums = [sum(column) for column in zip(*rows, strict=True)] if rows else [0] * 4
-    assert unpack(sum(map(pack, rows)), 4) == sums
+    total = sum(map(pack, rows))
+    assert unpack(total, 4) == sums
+    assert [value_at(total, place) for place in range(4)] == sums
+    assert not_negative(total, 4) == [place for place, one in enumerate(sums) if one >= 0]
+
+
+@given(st.lists(st.lists(st.integers(-MIDDLE, MIDDLE - 1), min_size=3, max_size=3)))
+def test_rows_are_packed_at_once_as_one_by_one(rows: list[list[int]]) -> None:
+    together = pack_rows(bytes(one + MIDDLE for row in rows for one in row), 3)
+    assert together == list(map(pack, rows))
+
+
+def test_no_text_can_make_one_number_run_into_the_next() -> None:
+    model = load_model()
+    rows = [unpack(one, len(model.bias)) for one in model.weights.values()]
+    for bias, column in zip(model.bias, zip(*rows, strict=True), strict=True):
+        assert abs(bias) + sum(map(abs, column)) < LARGEST // 2
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"format": 4}, "format应为5"),
+        ({"bias": None}, "数字不对"),
+        ({"bias": [0]}, "bias应有2个数，thresholds应有1个"),
+        ({"thresholds": [0, 0]}, "bias应有2个数，thresholds应有1个"),
+        ({"second": [[0, 1]]}, f"second应有1行，每行{count_inputs(1) + 1}个数"),
+        ({"weights": {"x": "a4b "}}, "数字不对.*'x'的值为'a4b '"),
+        ({"weights": {"x": "a4"}}, "数字不对.*'x'的值为'a4'"),
+    ],
+)
+def test_a_file_that_is_no_model_is_refused(tmp_path: Path, changes: dict, said: str) -> None:
+    path = tmp_path / "model.json"
+    write_model(_small(), path)
+    assert read_model(path) == _small()
+    given_ = json.loads(path.read_text(encoding="utf-8")) | changes
+    path.write_text(json.dumps(given_), encoding="utf-8")
+    with pytest.raises(ModelError, match=said):
+        read_model(path)
 
 
 @pytest.mark.parametrize(
     ("content", "said"),
-    [
-        (b"\xff\xfe", "不是UTF-8的JSON"),
-        (b"{}", "format应为4"),
-        (b'{"format": 4}', "缺字段"),
-        (
-            b'{"format": 4, "categories": ["a"], "bias": [0, 0], "thresholds": [0], "vetoes": [0],'
-            b' "weights": []}',
-            "应各有1个数",
-        ),
-        (
-            b'{"format": 4, "categories": ["a"], "bias": [0], "thresholds": [0], "vetoes": [0],'
-            b' "weights": ["a4b x"]}',
-            "数字不对（值为'a4b x'",
-        ),
-    ],
+    [(b"\xff\xfe", "不是UTF-8的JSON"), (b"{}", "format应为5"), (b'{"format": 5}', "缺字段")],
 )
-def test_a_file_that_is_no_model_is_refused(tmp_path: Path, content: bytes, said: str) -> None:
+def test_a_file_that_is_no_json_of_a_model_is_refused(
+    tmp_path: Path, content: bytes, said: str
+) -> None:
     path = tmp_path / "model.json"
     path.write_bytes(content)
     with pytest.raises(ModelError, match=said):
@@ -154,12 +194,59 @@ def test_a_file_that_is_no_model_is_refused(tmp_path: Path, content: bytes, said
         read_model(tmp_path / "none.json")
 
 
-def test_a_model_of_one_feature_scores_by_hand() -> None:
-    model = Model(("a",), (-4,), (10,), (0,), {"x": pack([24])})
-    (total,) = model.totals(["x", "unknown"])
-    assert total == 20
-    assert probability(total) == pytest.approx(1 / (1 + 2.718281828459045**-1))
-    assert model.evidence(["x", "unknown"]) == [24]
+# ---- both looks by hand ---------------------------------------------------------------------
+
+
+def _small() -> Model:
+    """Return a model of one category: only its own log-odds and a rule count in the second look."""
+    second = [10, *[0] * count_inputs(1)]
+    second[1], second[6] = 200, 50
+    weights = {"x": pack([24, 4]), "y": pack([-60, 0])}
+    return Model(("a",), (-4, 0), weights, (tuple(second),), (0,))
+
+
+def test_the_first_look_adds_weights() -> None:
+    model = _small()
+    assert model.totals(["x", "unknown"]) == [20, 4]
+    assert unpack(model.evidence(["x", "y"]), 2) == [-36, 4]
+    assert probability(20 / SCALE) == pytest.approx(1 / (1 + 2.718281828459045**-1))
+
+
+def test_the_second_look_weighs_what_the_first_says_and_the_rules() -> None:
+    model = _small()
+    people = {"speaker": "collector", "audience": "debtor"}
+    assert model.judge(["x"], (), **people) == {0: pytest.approx(10 + 200 * 20 / SCALE)}
+    assert model.judge(["x"], {"a"}, **people) == {0: pytest.approx(60 + 200 * 20 / SCALE)}
+    assert model.totals(["y"])[0] < FLOOR
+    assert model.judge(["y"], (), **people) == {}
+    assert model.judge(["y"], {"a"}, **people) == {0: pytest.approx(60 - 200 * 64 / SCALE)}
+
+
+def test_what_the_second_look_sees() -> None:
+    seen = inputs([20, 0, -20], {1}, speaker="trainer", audience="trainee")
+    assert len(seen) == count_inputs(2)
+    low, high = probability(-1), probability(1)
+    assert seen == pytest.approx(
+        [1, 0, -1, low, high, 0.5, high * low, low * low, 0, 1, 0, 0, 0, 1, 0, 1]
+    )
+    far = inputs([10**6, -(10**6), 0], (), speaker="collector", audience="bank")
+    assert far[:2] == [FAR / SCALE, -FAR / SCALE]
+
+
+def test_a_finding_of_the_model_has_the_probability_of_the_second_look() -> None:
+    text = "再不还，我就去你孩子学校门口等着。"
+    found = [one for one in check_text(text) if one.source == "model"]
+    assert found
+    (sample,) = read_samples(load_lexicon(), [_said(text)])
+    scores = dict(zip(load_model().categories, sentence_scores(load_model(), sample), strict=True))
+    for one in found:
+        cut = load_model().thresholds[load_model().categories.index(one.category)] / FINE
+        assert one.score == pytest.approx(scores[one.category], abs=0.001)
+        assert one.score >= probability(cut) - 0.001
+
+
+def _said(text: str) -> Utterance:
+    return Utterance("t-1", "t", text, "collector", "debtor", frozenset(), "", "plain", False)
 
 
 # ---- the sentences --------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from rich.table import Table
 from dunning.compliance.text.check import TextFinding, check_text
 from dunning.compliance.text.entries import AUDIENCES, SEVERITIES
 from dunning.compliance.text.lexicon import load_lexicon
-from dunning.compliance.text.model import FILE, ModelError, write_model
+from dunning.compliance.text.model_file import FILE, ModelError, write_model
 from dunning.compliance.text.scripts import ScriptError, ScriptLine, read_script
 from dunning.knowledge import KnowledgeError, load_provisions
 
@@ -129,7 +129,7 @@ def evaluate_model() -> None:
 
 def _print_scores(expected: int | None) -> None:
     from dunning.compliance.text.evaluate import evaluate, macro_f1  # noqa: PLC0415
-    from dunning.compliance.text.model import load_model  # noqa: PLC0415
+    from dunning.compliance.text.model_file import load_model  # noqa: PLC0415
     from dunning.compliance.text.utterances import load_utterances  # noqa: PLC0415
 
     categories = load_lexicon().categories

@@ -19,7 +19,7 @@ from dunning.calculator.markup import result_html
 from dunning.compliance import load_policy
 from dunning.compliance.text import calculator as script_check
 from dunning.compliance.text.lexicon import FOLDER, load_lexicon
-from dunning.compliance.text.model import FILE as MODEL
+from dunning.compliance.text.model_file import FILE as MODEL
 from dunning.knowledge import load_provisions
 from dunning.knowledge.reader import knowledge_root
 from dunning.site.ledger import ledger

@@ -11,7 +11,7 @@ from typing import Any
 from dunning.compliance.text.browser import plain_model
 from dunning.compliance.text.lexicon import FOLDER, Lexicon
 from dunning.compliance.text.lexicon_files import read_lexicon_data
-from dunning.compliance.text.model import load_model
+from dunning.compliance.text.model_file import load_model
 from dunning.knowledge import knowledge_root, load_provisions
 from dunning.site.runtime import RuntimeMissingError, digest, node, prepare, wheel
 

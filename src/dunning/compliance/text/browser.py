@@ -4,7 +4,7 @@ import json
 import re
 from array import array
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from importlib import import_module
 from typing import Any
@@ -13,7 +13,9 @@ from dunning.calculator import add
 from dunning.calculator.browser import add_provisions
 from dunning.compliance.text.calculator import CALCULATOR, NAME
 from dunning.compliance.text.lexicon import Lexicon, LexiconData, use_lexicon
-from dunning.compliance.text.model import Model, use_model
+from dunning.compliance.text.model import Model
+from dunning.compliance.text.model_file import use_model
+from dunning.compliance.text.packing import MIDDLE, pack_rows, unpack
 
 _started: list[bool] = []
 
@@ -30,9 +32,7 @@ def start(packed: str) -> None:
     data = json.loads(packed)
     ready = LexiconData.from_plain(data["lexicon"])
     use_lexicon(Lexicon.of(ready, _compiler(data["compiled"])))
-    parts = {name: tuple(one) for name, one in data["model"].items() if name != "weights"}
-    weights = {name: int(packed, 16) for name, packed in data["model"]["weights"].items()}
-    use_model(Model(**parts, weights=weights))
+    use_model(model_of_plain(data["model"]))
     add_provisions(data["provisions"])
     add(NAME, CALCULATOR)
     _started.append(True)
@@ -50,7 +50,7 @@ def is_started() -> bool:
 
 
 def plain_model(model: Model) -> dict[str, Any]:
-    """Return a model as JSON can hold it, with its packed weights as they are: quick to read.
+    """Return a model as JSON can hold it: small to fetch and quick to read.
 
     Parameters
     ----------
@@ -60,10 +60,37 @@ def plain_model(model: Model) -> dict[str, Any]:
     Returns
     -------
     dict
-        By field; numbers of the weights in base 16.
+        By field; of the weights the names of the features, and one byte for each weight in base 64.
     """
-    weights = {name: format(packed, "x") for name, packed in model.weights.items()}
+    names = sorted(model.weights)
+    size = len(model.bias)
+    rows = (unpack(model.weights[name], size) for name in names)
+    values = bytes(value + MIDDLE for row in rows for value in row)
+    weights = {"names": names, "values": b64encode(values).decode()}
     return {one.name: getattr(model, one.name) for one in fields(model)} | {"weights": weights}
+
+
+def model_of_plain(plain: Mapping[str, Any]) -> Model:
+    """Return the model that `plain_model` wrote down, also after a way through JSON.
+
+    Parameters
+    ----------
+    plain : mapping
+        See `plain_model`.
+
+    Returns
+    -------
+    Model
+        Equal to what was written.
+    """
+    packed = pack_rows(b64decode(plain["weights"]["values"]), len(plain["bias"]))
+    return Model(
+        categories=tuple(plain["categories"]),
+        bias=tuple(plain["bias"]),
+        weights=dict(zip(plain["weights"]["names"], packed, strict=True)),
+        second=tuple(map(tuple, plain["second"])),
+        thresholds=tuple(plain["thresholds"]),
+    )
 
 
 def compiled_expressions(expressions: str) -> str:

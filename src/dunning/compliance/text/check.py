@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from dunning.compliance.text.entries import AUDIENCES, SPEAKERS, Category
 from dunning.compliance.text.features import Passage, features, features_of_parts, read_passage
 from dunning.compliance.text.lexicon import load_lexicon
-from dunning.compliance.text.model import Model, load_model, probability
+from dunning.compliance.text.model import FINE, Model
+from dunning.compliance.text.model_file import load_model
+from dunning.compliance.text.packing import value_at
 from dunning.compliance.text.passages import passages
+from dunning.compliance.text.weighing import probability
 
 _SILENT = frozenset({"debtor", "third_party"})
 # Every character belongs to a clause; marks belong to the one before them.
@@ -120,26 +123,27 @@ def _judged(
         for match in counting:
             yield match.category, match.start, match.end, match.rule_id, 1.0
         return
-    totals = model.totals(features(passage))
-    vetoed = {
-        category
-        for category, total, veto in zip(model.categories, totals, model.vetoes, strict=True)
-        if total < veto
+    ruled = {match.category for match in counting}
+    people = {"speaker": passage.speaker, "audience": passage.audience}
+    odds = model.judge(features(passage), ruled, **people)
+    found = {
+        model.categories[place]: place
+        for place, value in odds.items()
+        if value >= model.thresholds[place]
     }
-    found = set()
     for match in counting:
-        if match.category not in vetoed:
-            found.add(match.category)
+        if match.category in found or match.category not in model.categories:
             yield match.category, match.start, match.end, match.rule_id, 1.0
     missed = [
         place
-        for place, (total, threshold) in enumerate(zip(totals, model.thresholds, strict=True))
-        if total >= threshold
-        and model.categories[place] not in found
-        and _is_possible(categories[model.categories[place]], passage)
+        for name, place in found.items()
+        if name not in ruled and _is_possible(categories[name], passage)
     ]
+    if not missed:
+        return
     for place, (start, end) in _places(passage, model, missed):
-        yield model.categories[place], start, end, "", round(probability(totals[place]), 3)
+        score = round(probability(odds[place] / FINE), 3)
+        yield model.categories[place], start, end, "", score
 
 
 def _is_possible(category: Category, passage: Passage) -> bool:
@@ -153,13 +157,13 @@ def _places(
     passage: Passage, model: Model, categories: list[int]
 ) -> Iterator[tuple[int, tuple[int, int]]]:
     """Yield for each category, by its place in the model, the clause that speaks for it most."""
-    if not categories:
-        return
     clauses = [match for match in _CLAUSE.finditer(passage.text) if match.group()]
-    parts = features_of_parts(passage, [match.end() for match in clauses])
-    evidence = list(map(model.evidence, parts)) if len(parts) > 1 else [[0] * len(model.categories)]
+    evidence = [0]
+    if len(clauses) > 1:
+        parts = features_of_parts(passage, [match.end() for match in clauses])
+        evidence = list(map(model.evidence, parts))
     for category in categories:
-        strengths = [one[category] for one in evidence]
+        strengths = [value_at(one, category) for one in evidence]
         best = clauses[strengths.index(max(strengths))]
         yield category, best.span(1 if best.group(1) else 0)
 

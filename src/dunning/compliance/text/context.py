@@ -6,6 +6,7 @@ Pure standard library; `lexicon_files` reads the words.
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from dunning.compliance.text.entries import STRICT
 from dunning.compliance.text.words import Word, alternatives
@@ -81,7 +82,7 @@ class Reading:
         told_only = (self.forbids or self.reports or self.warns) and not self.endorses
         return self.quoted if told_only else ()
 
-    @property
+    @cached_property
     def turned(self) -> tuple[tuple[int, int], ...]:
         """Stretches that do not say what their words say."""
         return (*self.negated, *self.denied, *self.told)

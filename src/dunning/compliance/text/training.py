@@ -1,20 +1,22 @@
 """Makes the model from the training part of the labelled sentences. Needs scikit-learn."""
 
-import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+from joblib import Parallel, delayed
 from scipy.sparse import csr_matrix, diags
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
 from dunning.compliance.text.features import LEXICON, features, read_passage
 from dunning.compliance.text.lexicon import Lexicon
-from dunning.compliance.text.model import SCALE, Model, pack, probability
+from dunning.compliance.text.model import FINE, Model
+from dunning.compliance.text.packing import pack
 from dunning.compliance.text.passages import passages
 from dunning.compliance.text.utterances import Utterance
+from dunning.compliance.text.weighing import SCALE, inputs, probability
 
 SILENT_SPEAKERS = frozenset({"debtor", "third_party"})
 """What they say is never held against a collector."""
@@ -36,13 +38,25 @@ LEAST_TEMPLATES = 3
 LEAST_WEIGHT = 3
 """Weights of fewer twentieths are left out; they would double the file, which browsers fetch."""
 
-PULL = 0.15
-"""Share of the general verdict, lawful or not, that is added to the verdict on every category."""
-
 RECALL_FIRST = frozenset({"threat", "false_identity", "disclosure"})
-_NEVER = 10_000
 _BETA = {True: 1.4, False: 1.0}
-_GRID = tuple(number / 100 for number in range(20, 96, 3))
+_GRID = tuple(number / 100 for number in range(10, 96, 2))
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One passage as the model sees it.
+
+    Parameters
+    ----------
+    features : set of str
+        Its features.
+    ruled : frozenset of str
+        Categories that rules show in it.
+    """
+
+    features: set[str]
+    ruled: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -53,15 +67,20 @@ class Sample:
     ----------
     utterance : Utterance
         The sentence.
-    passages : tuple of set[str]
-        Features of each of its passages.
-    by_rules : frozenset of str
-        Categories that rules find in it.
+    passages : tuple of Seen
+        Its passages.
     """
 
     utterance: Utterance
-    passages: tuple[set[str], ...]
-    by_rules: frozenset[str]
+    passages: tuple[Seen, ...]
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether each passage is known to be at fault or not.
+
+        Which passage of a long unlawful text is at fault is not labelled.
+        """
+        return len(self.passages) == 1 or not self.utterance.labels
 
 
 def read_samples(
@@ -92,13 +111,16 @@ def read_samples(
         text = lexicon.normaliser(utterance.text).text
         people = {"speaker": utterance.speaker, "audience": utterance.audience}
         read = [read_passage(lexicon, text[start:end], **people) for start, end in passages(text)]
-        found = {match.category for one in read for match in one.matches if match.counts}
-        samples.append(Sample(utterance, tuple(map(features, read)), frozenset(found)))
+        seen = (
+            Seen(features(one), frozenset(m.category for m in one.matches if m.counts))
+            for one in read
+        )
+        samples.append(Sample(utterance, tuple(seen)))
     return samples
 
 
 def train(lexicon: Lexicon, samples: Sequence[Sample]) -> Model:
-    """Fit the model, and choose thresholds by cross-validation over templates.
+    """Fit both looks; the second on what the first says of templates it has not seen.
 
     Parameters
     ----------
@@ -113,21 +135,22 @@ def train(lexicon: Lexicon, samples: Sequence[Sample]) -> Model:
         The same for the same samples and the same library.
     """
     categories = tuple(name for name in lexicon.categories if name not in NOT_LABELLED)
-    groups = [sample.utterance.template for sample in samples]
-    scores = np.zeros((len(samples), len(categories)))
-    for seen, unseen in GroupKFold(FOLDS).split(samples, groups=groups):
-        model = _fit([samples[i] for i in seen], categories)
-        for i in unseen:
-            scores[i] = sentence_scores(model, samples[i])
-    # Sentences made from frames are all alike; thresholds are for what people really say.
+    unseen: dict[int, Model] = {}
+    for known, others in _folds(samples):
+        first = _first_look([samples[i] for i in known], categories)
+        unseen |= dict.fromkeys(others, first)
+    # Sentences made from frames are all alike; what people really say is weighed.
     natural = [i for i, one in enumerate(samples) if not one.utterance.is_made_from_frames]
-    chosen = [
-        _cuts(scores[natural, number], [samples[i] for i in natural], name)
-        for number, name in enumerate(categories)
+    spoken = [samples[i] for i in natural]
+    models = [unseen[i] for i in natural]
+    looked = [
+        [_inputs(model, one, sample.utterance) for one in sample.passages]
+        for model, sample in zip(models, spoken, strict=True)
     ]
-    model = _fit(samples, categories)
-    thresholds, vetoes = (tuple(map(_total, cuts)) for cuts in zip(*chosen, strict=True))
-    return Model(model.categories, model.bias, thresholds, vetoes, model.weights)
+    second = _second_look(looked, spoken, categories)
+    thresholds = _thresholds(models, looked, spoken)
+    first = _first_look(samples, categories)
+    return Model(categories, first.bias, first.weights, second, thresholds)
 
 
 def sentence_scores(model: Model, sample: Sample) -> list[float]:
@@ -143,41 +166,91 @@ def sentence_scores(model: Model, sample: Sample) -> list[float]:
     Returns
     -------
     list of float
-        In the order of the model's categories.
+        In the order of the model's categories; 0 where a category does not come into question.
     """
-    every = [model.totals(one) for one in sample.passages]
-    return [probability(max(column)) for column in zip(*every, strict=True)]
+    scores = [0.0] * len(model.categories)
+    people = {"speaker": sample.utterance.speaker, "audience": sample.utterance.audience}
+    for one in sample.passages:
+        for place, odds in model.judge(one.features, one.ruled, **people).items():
+            scores[place] = max(scores[place], probability(odds / FINE))
+    return scores
 
 
-def _total(cut: float) -> int:
-    """Return the log-odds of a probability in twentieths."""
-    return round(SCALE * math.log(cut / (1 - cut))) if cut else -_NEVER
+def _folds(samples: Sequence[Sample]) -> list[tuple[list[int], list[int]]]:
+    """Return the places of samples to learn from and to try on; none shares a template."""
+    groups = [sample.utterance.template for sample in samples]
+    split = GroupKFold(FOLDS).split(samples, groups=groups)
+    return [(known.tolist(), others.tolist()) for known, others in split]
 
 
-def _fit(samples: Sequence[Sample], categories: tuple[str, ...]) -> Model:
-    # Which passage of a long unlawful text is at fault is not labelled; lawful ones are all lawful.
+def _first_look(samples: Sequence[Sample], categories: tuple[str, ...]) -> Model:
     rows = [
-        (one, sample.utterance)
+        (one.features, sample.utterance)
         for sample in samples
-        if len(sample.passages) == 1 or not sample.utterance.labels
+        if sample.is_clear
         for one in sample.passages
     ]
     kept = _kept(rows)
     matrix = _matrix([one for one, _ in rows], {name: number for number, name in enumerate(kept)})
     scales = _scales(kept, matrix)
-    scaled = matrix @ diags(scales)
-    bias, weights = np.zeros(len(categories) + 1), np.zeros((len(categories) + 1, len(kept)))
-    for number, category in enumerate((*categories, None)):
-        truth = [category in utterance.labels for _, utterance in rows]
-        if category is None:
-            truth = [bool(utterance.labels) for _, utterance in rows]
-        regression = _regression().fit(scaled, truth)
-        weights[number] = regression.coef_[0] * scales
-        bias[number] = regression.intercept_[0]
-    bias, weights = bias[:-1] + PULL * bias[-1], weights[:-1] + PULL * weights[-1]
-    whole = tuple(np.rint(bias * SCALE).astype(int).tolist())
-    none = (0,) * len(categories)
-    return Model(categories, whole, none, none, _sparse(kept, weights))
+    scaled = (matrix @ diags(scales)).tocsr()
+    truths = [[category in one.labels for _, one in rows] for category in categories]
+    truths.append([bool(one.labels) for _, one in rows])
+    # Processes, not threads: the solver's random numbers are one stream for each process.
+    fitted = Parallel(n_jobs=-1, max_nbytes=None)(
+        delayed(_fitted)(scaled, truth) for truth in truths
+    )
+    weights = np.array([one for one, _ in fitted]) * scales
+    bias = tuple(np.rint(np.array([one for _, one in fitted]) * SCALE).astype(int).tolist())
+    return Model(categories, bias, _sparse(kept, weights), (), ())
+
+
+def _fitted(matrix: csr_matrix, truth: Sequence[bool]) -> tuple[np.ndarray, float]:
+    regression = _regression().fit(matrix, truth)
+    return regression.coef_[0], float(regression.intercept_[0])
+
+
+def _second_look(
+    looked: Sequence[list[list[float]]], samples: Sequence[Sample], categories: tuple[str, ...]
+) -> tuple[tuple[int, ...], ...]:
+    """Return the weights of the second look, learned from what it sees of each passage."""
+    rows, labels = [], []
+    for inputs_, sample in zip(looked, samples, strict=True):
+        if sample.is_clear:
+            rows += inputs_
+            labels += [sample.utterance.labels] * len(inputs_)
+    seen = np.array(rows)
+    fitted = []
+    for category in categories:
+        regression = LogisticRegression(solver="newton-cholesky", max_iter=100)
+        regression.fit(seen, [category in one for one in labels])
+        whole = np.rint(np.append(regression.intercept_, regression.coef_[0]) * FINE)
+        fitted.append(tuple(whole.astype(int).tolist()))
+    return tuple(fitted)
+
+
+def _inputs(model: Model, one: Seen, utterance: Utterance) -> list[float]:
+    ruled = {place for place, name in enumerate(model.categories) if name in one.ruled}
+    people = {"speaker": utterance.speaker, "audience": utterance.audience}
+    return inputs(model.totals(one.features), ruled, **people)
+
+
+def _thresholds(
+    models: Sequence[Model], looked: Sequence[list[list[float]]], samples: Sequence[Sample]
+) -> tuple[int, ...]:
+    """Return where to cut, judged on templates that neither look has seen."""
+    categories = models[0].categories
+    scores = np.zeros((len(samples), len(categories)))
+    for known, others in _folds(samples):
+        seen = [looked[i] for i in known]
+        second = _second_look(seen, [samples[i] for i in known], categories)
+        both = {id(one): replace(one, second=second) for one in {id(m): m for m in models}.values()}
+        for i in others:
+            scores[i] = sentence_scores(both[id(models[i])], samples[i])
+    return tuple(
+        _cut(scores[:, place], [category in one.utterance.labels for one in samples], category)
+        for place, category in enumerate(categories)
+    )
 
 
 def _regression() -> LogisticRegression:
@@ -228,17 +301,15 @@ def _sparse(names: Sequence[str], weights: np.ndarray) -> dict[str, int]:
     return {names[column]: pack(whole[:, column].tolist()) for column in kept}
 
 
-def _cuts(column: np.ndarray, samples: Sequence[Sample], category: str) -> tuple[float, float]:
-    """Choose from which probability to find, and below which to overrule the rules."""
-    truth = np.array([category in sample.utterance.labels for sample in samples])
-    ruled = np.array([category in sample.by_rules for sample in samples])
+def _cut(column: np.ndarray, labels: Sequence[bool], category: str) -> int:
+    """Return the log-odds, in hundredths, from which finding a category pays most."""
+    truth = np.array(labels)
     weight = _BETA[category in RECALL_FIRST] ** 2
-    best = (-1.0, 0.0, 0.0)
+    best, cut = -1.0, 0.5
     for threshold in _GRID:
-        for veto in (value for value in _GRID if value <= threshold):
-            found = (column >= threshold) | (ruled & (column >= veto))
-            right = int((found & truth).sum())
-            score = (1 + weight) * right / max(1.0, weight * truth.sum() + found.sum())
-            if score > best[0] + 1e-9:
-                best = (score, threshold, veto)
-    return best[1], best[2]
+        found = column >= threshold
+        right = int((found & truth).sum())
+        score = (1 + weight) * right / max(1.0, weight * truth.sum() + found.sum())
+        if score > best + 1e-9:
+            best, cut = score, threshold
+    return round(FINE * float(np.log(cut / (1 - cut))))

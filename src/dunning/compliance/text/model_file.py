@@ -1,0 +1,184 @@
+"""The file of the model, and the model that is in use. Pure standard library."""
+
+import json
+import re
+from functools import cache
+from pathlib import Path
+from string import ascii_lowercase
+from typing import Any
+
+from dunning.compliance.text.model import Model
+from dunning.compliance.text.packing import LANE, unpack
+from dunning.compliance.text.weighing import count_inputs
+
+FILE = Path(__file__).with_name("model.json")
+FORMAT = 5
+
+_BETWEEN = "|"
+_WEIGHT = re.compile(r"([A-Za-z])([0-9]+)")
+_WRITTEN = re.compile(rf"(?:{_WEIGHT.pattern})+")
+
+
+class ModelError(ValueError):
+    """The file of the model is missing or not one that `training` wrote."""
+
+
+def load_model() -> Model:
+    """Return the model that belongs to the package; read once.
+
+    Returns
+    -------
+    Model
+        The model.
+
+    Raises
+    ------
+    ModelError
+        When the file is missing or malformed.
+    """
+    return _given[0] if _given else _cached(FILE)
+
+
+_given: list[Model] = []
+
+
+def use_model(model: Model) -> None:
+    """Let every check use this model from now on, where there are no files to read.
+
+    Parameters
+    ----------
+    model : Model
+        The model.
+    """
+    _given[:] = [model]
+
+
+@cache
+def _cached(path: Path) -> Model:
+    return read_model(path)
+
+
+def read_model(path: Path) -> Model:
+    """Read a model.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        A JSON file written by `write_model`.
+
+    Returns
+    -------
+    Model
+        The model.
+
+    Raises
+    ------
+    ModelError
+        Naming the file and what is wrong.
+    """
+    try:
+        data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ModelError(f"{path}：文件不存在；用dunning compliance train生成") from None
+    except ValueError as error:
+        raise ModelError(f"{path}：不是UTF-8的JSON（{error}）") from error
+    return model_of(data, path)
+
+
+def model_of(data: Any, path: Path = FILE) -> Model:
+    """Return the model that the content of its file describes.
+
+    Parameters
+    ----------
+    data : Any
+        What the JSON holds.
+    path : pathlib.Path
+        Where it came from, for the message.
+
+    Returns
+    -------
+    Model
+        The model.
+
+    Raises
+    ------
+    ModelError
+        Naming the file and what is wrong.
+    """
+    if not isinstance(data, dict) or data.get("format") != FORMAT:
+        raise ModelError(f"{path}：format应为{FORMAT}；用dunning compliance train重新生成")
+    try:
+        names = tuple(data["categories"])
+        bias, thresholds = (tuple(map(int, data[key])) for key in ("bias", "thresholds"))
+        second = tuple(tuple(map(int, row)) for row in data["second"])
+        weights = _read_weights(data["weights"])
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise ModelError(f"{path}：缺字段或数字不对（{error}）") from error
+    size = len(names)
+    if len(bias) != size + 1 or len(thresholds) != size:
+        raise ModelError(f"{path}：bias应有{size + 1}个数，thresholds应有{size}个")
+    length = count_inputs(size) + 1
+    if len(second) != size or any(len(row) != length for row in second):
+        raise ModelError(f"{path}：second应有{size}行，每行{length}个数")
+    return Model(names, bias, weights, second, thresholds)
+
+
+def write_model(model: Model, path: Path) -> None:
+    """Write a model so that equal models give equal bytes.
+
+    Parameters
+    ----------
+    model : Model
+        The model.
+    path : pathlib.Path
+        The file.
+    """
+    head = {
+        "format": FORMAT,
+        "categories": model.categories,
+        "bias": model.bias,
+        "thresholds": model.thresholds,
+        "second": model.second,
+    }
+    size = len(model.bias)
+    groups: dict[str, list[str]] = {}
+    for name, total in sorted(model.weights.items()):
+        groups.setdefault(name[0], []).append(f"{_written(total, size)} {name[1:]}")
+    lines = [
+        f"{json.dumps(first, ensure_ascii=False)}: "
+        f"{json.dumps(_BETWEEN.join(group), ensure_ascii=False)}"
+        for first, group in groups.items()
+    ]
+    opened = json.dumps(head, ensure_ascii=False)[:-1]
+    listed = ",\n".join(lines)
+    path.write_text(f'{opened}, "weights": {{\n{listed}\n}}}}\n', encoding="utf-8")
+
+
+def _written(total: int, size: int) -> str:
+    """Write the weights that are not zero: a letter for the place, a capital for below zero."""
+    letters = zip(ascii_lowercase, unpack(total, size), strict=False)
+    return "".join(
+        f"{letter if value > 0 else letter.upper()}{abs(value)}"
+        for letter, value in letters
+        if value
+    )
+
+
+def _read_weights(groups: dict[str, str]) -> dict[str, int]:
+    """Return the packed weights by feature; groups share the first character of the feature."""
+    weights = {}
+    for first, group in groups.items():
+        for item in group.split(_BETWEEN):
+            written, blank, rest = item.partition(" ")
+            if not blank or not _WRITTEN.fullmatch(written):
+                raise ValueError(f"{first!r}的值为{item!r}；应为a4B3 其余这样的写法")
+            weights[first + rest] = _packed(written)
+    return weights
+
+
+def _packed(written: str) -> int:
+    total = 0
+    for letter, number in _WEIGHT.findall(written):
+        value = int(number) if letter.islower() else -int(number)
+        total += value << (LANE * ascii_lowercase.index(letter.lower()))
+    return total
