@@ -124,8 +124,9 @@ def _judged(
             yield match.category, match.start, match.end, match.rule_id, 1.0
         return
     ruled = {match.category for match in counting}
-    people = {"speaker": passage.speaker, "audience": passage.audience}
-    odds = model.judge(features(passage), ruled, **people)
+    odds = model.judge(features(passage), ruled, speaker=passage.speaker, audience=passage.audience)
+    if not odds and not counting:
+        return
     found = {
         model.categories[place]: place
         for place, value in odds.items()

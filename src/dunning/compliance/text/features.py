@@ -3,9 +3,9 @@
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import combinations, pairwise
 from operator import add
+from typing import NamedTuple
 
 from dunning.compliance.text.context import Reading
 from dunning.compliance.text.lexicon import Lexicon
@@ -21,8 +21,7 @@ LEXICON = re.compile(r"[@!?#][^%]{2,}\Z")
 _FLAGS = ("forbids", "endorses", "reports", "warns", "is_about_talk")
 
 
-@dataclass(frozen=True)
-class Passage:
+class Passage(NamedTuple):
     """One passage and all that is known of it.
 
     Parameters

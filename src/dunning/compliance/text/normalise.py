@@ -8,7 +8,7 @@ Pure standard library, so that it runs in a browser.
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from dunning.compliance.text.words import alternatives
 
@@ -84,8 +84,7 @@ def plain(word: str) -> str:
     return word.translate(_PRONOUN_TABLE)
 
 
-@dataclass(frozen=True)
-class Normalised:
+class Normalised(NamedTuple):
     """A sentence in plain spelling.
 
     Parameters
@@ -261,12 +260,12 @@ def _joined(
     text: str, starts: Sequence[int], ends: Sequence[int]
 ) -> tuple[str, Sequence[int], Sequence[int]]:
     """Drop the marks of a word spelled out character by character: 坐。牢。吧."""
+    if not _SPELLED_OUT.search(text):
+        return text, starts, ends
     dropped: set[int] = set()
     for match in _SPELLED_OUT.finditer(text):
         dropped.add(match.start() - 1)
         if match.end() + 1 < len(text):
             dropped.add(match.end())
-    if not dropped:
-        return text, starts, ends
     kept: Iterable[int] = [i for i in range(len(text)) if i not in dropped]
     return "".join([text[i] for i in kept]), [starts[i] for i in kept], [ends[i] for i in kept]

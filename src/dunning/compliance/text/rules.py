@@ -4,7 +4,7 @@ Pure standard library.
 """
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from dunning.compliance.text.context import Reading
 from dunning.compliance.text.rulebook import CompiledRule, RuleBook
@@ -12,8 +12,7 @@ from dunning.compliance.text.rulebook import CompiledRule, RuleBook
 _INSIDE = frozenset({"bank", "trainee"})
 
 
-@dataclass(frozen=True)
-class Match:
+class Match(NamedTuple):
     """A rule that fits a passage.
 
     Parameters
