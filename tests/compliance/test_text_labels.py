@@ -23,6 +23,10 @@ def pairs() -> list[Pair]:
         rows = list(csv.DictReader(stream))
     assert all(first[row["id"]].is_held_back for row in rows)
     assert len({row["id"] for row in rows}) == len(rows)
+    silent = {"debtor", "third_party"}
+    held = {one.id for one in first.values() if one.is_held_back and one.speaker not in silent}
+    not_yet = {identifier.split("-")[0] for identifier in held - {row["id"] for row in rows}}
+    assert not_yet == {"aa", "ab", "ac", "ad", "ae", "af", "ag", "ah"}
     return [
         (first[row["id"]].labels, frozenset(filter(None, row["labels"].split("|")))) for row in rows
     ]

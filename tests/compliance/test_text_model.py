@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dunning.compliance.text.browser import model_of_plain, plain_model
 from dunning.compliance.text.check import check_text
 from dunning.compliance.text.evaluate import Score, evaluate, macro_f1
 from dunning.compliance.text.lexicon import load_lexicon
@@ -41,7 +42,14 @@ from dunning.compliance.text.utterances import (
     is_held_back,
     load_utterances,
 )
-from dunning.compliance.text.weighing import FAR, SCALE, count_inputs, inputs, probability
+from dunning.compliance.text.weighing import (
+    FAR,
+    SCALE,
+    count_inputs,
+    inputs,
+    place_of_rule,
+    probability,
+)
 from dunning.knowledge import KnowledgeError
 
 CATEGORIES = frozenset(load_lexicon().categories)
@@ -103,6 +111,7 @@ def test_training_again_gives_the_committed_model(utterances: list[Utterance]) -
     again, committed = train(lexicon, samples), load_model()
     assert again.categories == committed.categories
     assert again.thresholds == pytest.approx(committed.thresholds, abs=30)
+    assert again.vetoes == pytest.approx(committed.vetoes, abs=30)
     assert again.bias == pytest.approx(committed.bias, abs=1)
     names = again.weights.keys() | committed.weights.keys()
     size = len(again.bias)
@@ -132,7 +141,9 @@ def test_the_model_is_small(tmp_path: Path) -> None:
     assert copy.read_bytes() == FILE.read_bytes()
 
 
-ROWS = st.lists(st.lists(st.integers(-4_000, 4_000), min_size=4, max_size=4), max_size=60)
+ROWS = st.lists(
+    st.lists(st.integers(-LARGEST // 60, LARGEST // 60), min_size=4, max_size=4), max_size=59
+)
 
 
 @given(ROWS)
@@ -142,6 +153,14 @@ def test_sums_of_packed_numbers_come_apart_again(rows: list[list[int]]) -> None:
     assert unpack(total, 4) == sums
     assert [value_at(total, place) for place in range(4)] == sums
     assert not_negative(total, 4) == [place for place, one in enumerate(sums) if one >= 0]
+
+
+@given(st.lists(st.sampled_from([-LARGEST, -1, 0, 1, LARGEST]), min_size=1, max_size=6))
+def test_the_largest_numbers_keep_to_their_lanes(values: list[int]) -> None:
+    packed = pack(values)
+    assert unpack(packed, len(values)) == values
+    assert [value_at(packed, place) for place in range(len(values))] == values
+    assert not_negative(packed, len(values)) == [i for i, one in enumerate(values) if one >= 0]
 
 
 @given(st.lists(st.lists(st.integers(-MIDDLE, MIDDLE - 1), min_size=3, max_size=3)))
@@ -162,8 +181,14 @@ def test_no_text_can_make_one_number_run_into_the_next() -> None:
     [
         ({"format": 4}, "format应为5"),
         ({"bias": None}, "数字不对"),
-        ({"bias": [0]}, "bias应有2个数，thresholds应有1个"),
-        ({"thresholds": [0, 0]}, "bias应有2个数，thresholds应有1个"),
+        ({"bias": [0]}, "bias应有2个数，thresholds和vetoes各应有1个"),
+        ({"thresholds": [0, 0]}, "bias应有2个数，thresholds和vetoes各应有1个"),
+        ({"vetoes": []}, "bias应有2个数，thresholds和vetoes各应有1个"),
+        ({"bias": [0, 1.7]}, "数字不对.*值为1.7；应为整数"),
+        ({"bias": [0, float("inf")]}, "数字不对.*值为inf；应为整数"),
+        ({"thresholds": "1"}, "数字不对.*值为'1'；应为整数"),
+        ({"weights": {"x": "c4 "}}, "数字不对.*值为'c4'；字母应为a到b"),
+        ({"weights": {"x": "a128 "}}, "数字不对.*值为'a128'；.*数应在-128到127之间"),
         ({"second": [[0, 1]]}, f"second应有1行，每行{count_inputs(1) + 1}个数"),
         ({"weights": {"x": "a4b "}}, "数字不对.*'x'的值为'a4b '"),
         ({"weights": {"x": "a4"}}, "数字不对.*'x'的值为'a4'"),
@@ -202,7 +227,7 @@ def _small() -> Model:
     second = [10, *[0] * count_inputs(1)]
     second[1], second[6] = 200, 50
     weights = {"x": pack([24, 4]), "y": pack([-60, 0])}
-    return Model(("a",), (-4, 0), weights, (tuple(second),), (0,))
+    return Model(("a",), (-4, 0), weights, (tuple(second),), (0,), (0,))
 
 
 def test_the_first_look_adds_weights() -> None:
@@ -243,6 +268,39 @@ def test_a_finding_of_the_model_has_the_probability_of_the_second_look() -> None
         cut = load_model().thresholds[load_model().categories.index(one.category)] / FINE
         assert one.score == pytest.approx(scores[one.category], abs=0.001)
         assert one.score >= probability(cut) - 0.001
+
+
+def test_a_rule_never_speaks_against_its_own_category() -> None:
+    model = load_model()
+    size = len(model.categories)
+    for place, row in enumerate(model.second):
+        assert row[1 + place_of_rule(place, size)] >= 0, model.categories[place]
+    seen = inputs([0] * (size + 1), {2}, speaker="collector", audience="debtor")
+    assert [i for i in range(size) if seen[place_of_rule(i, size)]] == [2]
+
+
+@pytest.mark.parametrize(
+    ("text", "category"),
+    [
+        ("你再不还钱，我弄死你。", "threat"),
+        ("你这个王八蛋，不要脸的老赖。", "insult"),
+        ("我是法院执行局的，你马上还钱。", "false_identity"),
+        ("不还钱就把你抓去坐牢。", "false_legal_consequence"),
+        ("钱打到我微信上，我帮你还。", "private_payment"),
+        ("另外再交500元催收服务费。", "extra_fee"),
+        ("去借网贷把这期还上。", "pressure_to_borrow"),
+        ("你不交滞纳金就一直欠着。", "outdated_term"),
+    ],
+)
+def test_what_a_rule_names_outright_is_not_dropped_by_the_model(text: str, category: str) -> None:
+    for use_model in (False, True):
+        found = [one for one in check_text(text, use_model=use_model) if one.source == "rule"]
+        assert category in {one.category for one in found}, use_model
+
+
+def test_a_browser_is_sent_the_same_model() -> None:
+    sent = json.loads(json.dumps(plain_model(load_model()), ensure_ascii=False))
+    assert model_of_plain(sent) == load_model()
 
 
 def _said(text: str) -> Utterance:

@@ -90,6 +90,7 @@ def model_of_plain(plain: Mapping[str, Any]) -> Model:
         weights=dict(zip(plain["weights"]["names"], packed, strict=True)),
         second=tuple(map(tuple, plain["second"])),
         thresholds=tuple(plain["thresholds"]),
+        vetoes=tuple(plain["vetoes"]),
     )
 
 

@@ -1,4 +1,7 @@
-"""Judges sentences: rules first, then the model for what they miss. Pure standard library."""
+"""Judges sentences: rules find; the model adds what they miss and drops what they see wrongly.
+
+Pure standard library.
+"""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -72,7 +75,7 @@ def check_text(
         ``debtor``, ``guarantor``, ``third_party``, ``trainee`` or ``bank``: naming the bank or the
         debt is lawful to some of them only.
     use_model : bool
-        False for the rules alone.
+        False for the rules alone, whatever the model would drop.
 
     Returns
     -------
@@ -130,7 +133,7 @@ def _judged(
     found = {
         model.categories[place]: place
         for place, value in odds.items()
-        if value >= model.thresholds[place]
+        if value >= (model.vetoes if model.categories[place] in ruled else model.thresholds)[place]
     }
     for match in counting:
         if match.category in found or match.category not in model.categories:
@@ -162,7 +165,7 @@ def _places(
     evidence = [0]
     if len(clauses) > 1:
         parts = features_of_parts(passage, [match.end() for match in clauses])
-        evidence = list(map(model.evidence, parts))
+        evidence = [model.evidence(set(part)) for part in parts]
     for category in categories:
         strengths = [value_at(one, category) for one in evidence]
         best = clauses[strengths.index(max(strengths))]

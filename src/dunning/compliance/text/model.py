@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from operator import mul
 
-from dunning.compliance.text.packing import LARGEST, not_negative, pack, unpack
+from dunning.compliance.text.packing import not_negative, pack, unpack
 from dunning.compliance.text.weighing import inputs
 
 FINE = 100
@@ -18,8 +18,6 @@ FINE = 100
 
 FLOOR = -30
 """A category whose own log-odds, in twentieths, are below is looked at again only for a rule."""
-
-_NEVER = LARGEST // 2
 
 
 @dataclass(frozen=True)
@@ -39,8 +37,9 @@ class Model:
     second : tuple of tuple of int
         By category: the intercept of the second look, then a weight for each of its inputs, in
         hundredths.
-    thresholds : tuple of int
-        From which log-odds of the second look a category is found, in hundredths.
+    thresholds, vetoes : tuple of int
+        From which log-odds of the second look a category is found, in hundredths, where no rule
+        shows it, and where one does.
     """
 
     categories: tuple[str, ...]
@@ -48,6 +47,7 @@ class Model:
     weights: Mapping[str, int]
     second: tuple[tuple[int, ...], ...]
     thresholds: tuple[int, ...]
+    vetoes: tuple[int, ...]
 
     def totals(self, features: Iterable[str]) -> list[int]:
         """Return how far features speak for each category, intercepts included.
@@ -101,7 +101,7 @@ class Model:
         """
         packed = self._packed_bias + self._sum(features)
         size = len(self.categories)
-        asked = not_negative(packed - self._packed_floor, size + 1)
+        asked = not_negative(packed - self._packed_floor, size)
         by_rules = set()
         if ruled:
             by_rules = {place for place, name in enumerate(self.categories) if name in ruled}
@@ -125,4 +125,4 @@ class Model:
 
     @cached_property
     def _packed_floor(self) -> int:
-        return pack([*[FLOOR] * len(self.categories), _NEVER])
+        return pack([FLOOR] * len(self.categories))

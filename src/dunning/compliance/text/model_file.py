@@ -8,7 +8,7 @@ from string import ascii_lowercase
 from typing import Any
 
 from dunning.compliance.text.model import Model
-from dunning.compliance.text.packing import LANE, unpack
+from dunning.compliance.text.packing import LANE, MIDDLE, unpack
 from dunning.compliance.text.weighing import count_inputs
 
 FILE = Path(__file__).with_name("model.json")
@@ -109,18 +109,18 @@ def model_of(data: Any, path: Path = FILE) -> Model:
         raise ModelError(f"{path}：format应为{FORMAT}；用dunning compliance train重新生成")
     try:
         names = tuple(data["categories"])
-        bias, thresholds = (tuple(map(int, data[key])) for key in ("bias", "thresholds"))
-        second = tuple(tuple(map(int, row)) for row in data["second"])
-        weights = _read_weights(data["weights"])
+        bias, thresholds, vetoes = (_whole(data[key]) for key in ("bias", "thresholds", "vetoes"))
+        second = tuple(map(_whole, data["second"]))
+        weights = _read_weights(data["weights"], len(names) + 1)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise ModelError(f"{path}：缺字段或数字不对（{error}）") from error
     size = len(names)
-    if len(bias) != size + 1 or len(thresholds) != size:
-        raise ModelError(f"{path}：bias应有{size + 1}个数，thresholds应有{size}个")
+    if (len(bias), len(thresholds), len(vetoes)) != (size + 1, size, size):
+        raise ModelError(f"{path}：bias应有{size + 1}个数，thresholds和vetoes各应有{size}个")
     length = count_inputs(size) + 1
     if len(second) != size or any(len(row) != length for row in second):
         raise ModelError(f"{path}：second应有{size}行，每行{length}个数")
-    return Model(names, bias, weights, second, thresholds)
+    return Model(names, bias, weights, second, thresholds, vetoes)
 
 
 def write_model(model: Model, path: Path) -> None:
@@ -138,6 +138,7 @@ def write_model(model: Model, path: Path) -> None:
         "categories": model.categories,
         "bias": model.bias,
         "thresholds": model.thresholds,
+        "vetoes": model.vetoes,
         "second": model.second,
     }
     size = len(model.bias)
@@ -164,7 +165,14 @@ def _written(total: int, size: int) -> str:
     )
 
 
-def _read_weights(groups: dict[str, str]) -> dict[str, int]:
+def _whole(values: list[Any]) -> tuple[int, ...]:
+    for value in values:
+        if type(value) is not int:
+            raise ValueError(f"值为{value!r}；应为整数")
+    return tuple(values)
+
+
+def _read_weights(groups: dict[str, str], size: int) -> dict[str, int]:
     """Return the packed weights by feature; groups share the first character of the feature."""
     weights = {}
     for first, group in groups.items():
@@ -172,13 +180,19 @@ def _read_weights(groups: dict[str, str]) -> dict[str, int]:
             written, blank, rest = item.partition(" ")
             if not blank or not _WRITTEN.fullmatch(written):
                 raise ValueError(f"{first!r}的值为{item!r}；应为a4B3 其余这样的写法")
-            weights[first + rest] = _packed(written)
+            weights[first + rest] = _packed(written, size)
     return weights
 
 
-def _packed(written: str) -> int:
+def _packed(written: str, size: int) -> int:
     total = 0
     for letter, number in _WEIGHT.findall(written):
         value = int(number) if letter.islower() else -int(number)
-        total += value << (LANE * ascii_lowercase.index(letter.lower()))
+        place = ascii_lowercase.index(letter.lower())
+        if place >= size or not -MIDDLE <= value < MIDDLE:
+            last = ascii_lowercase[size - 1]
+            raise ValueError(
+                f"值为{written!r}；字母应为a到{last}，数应在{-MIDDLE}到{MIDDLE - 1}之间"
+            )
+        total += value << (LANE * place)
     return total

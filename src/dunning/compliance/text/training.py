@@ -5,18 +5,18 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from joblib import Parallel, delayed
 from scipy.sparse import csr_matrix, diags
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
+from sklearn.utils.parallel import Parallel, delayed
 
 from dunning.compliance.text.features import LEXICON, features, read_passage
 from dunning.compliance.text.lexicon import Lexicon
 from dunning.compliance.text.model import FINE, Model
-from dunning.compliance.text.packing import pack
+from dunning.compliance.text.packing import MIDDLE, pack
 from dunning.compliance.text.passages import passages
 from dunning.compliance.text.utterances import Utterance
-from dunning.compliance.text.weighing import SCALE, inputs, probability
+from dunning.compliance.text.weighing import SCALE, inputs, place_of_rule, probability
 
 SILENT_SPEAKERS = frozenset({"debtor", "third_party"})
 """What they say is never held against a collector."""
@@ -148,9 +148,9 @@ def train(lexicon: Lexicon, samples: Sequence[Sample]) -> Model:
         for model, sample in zip(models, spoken, strict=True)
     ]
     second = _second_look(looked, spoken, categories)
-    thresholds = _thresholds(models, looked, spoken)
+    thresholds, vetoes = _cuts(models, looked, spoken)
     first = _first_look(samples, categories)
-    return Model(categories, first.bias, first.weights, second, thresholds)
+    return Model(categories, first.bias, first.weights, second, thresholds, vetoes)
 
 
 def sentence_scores(model: Model, sample: Sample) -> list[float]:
@@ -168,12 +168,18 @@ def sentence_scores(model: Model, sample: Sample) -> list[float]:
     list of float
         In the order of the model's categories; 0 where a category does not come into question.
     """
-    scores = [0.0] * len(model.categories)
+    return [max(both) for both in zip(*_scores(model, sample), strict=True)]
+
+
+def _scores(model: Model, sample: Sample) -> tuple[list[float], list[float]]:
+    """Return the highest probabilities over passages without a rule for it, and with one."""
+    without, ruled = ([0.0] * len(model.categories) for _ in range(2))
     people = {"speaker": sample.utterance.speaker, "audience": sample.utterance.audience}
     for one in sample.passages:
         for place, odds in model.judge(one.features, one.ruled, **people).items():
+            scores = ruled if model.categories[place] in one.ruled else without
             scores[place] = max(scores[place], probability(odds / FINE))
-    return scores
+    return without, ruled
 
 
 def _folds(samples: Sequence[Sample]) -> list[tuple[list[int], list[int]]]:
@@ -202,7 +208,7 @@ def _first_look(samples: Sequence[Sample], categories: tuple[str, ...]) -> Model
     )
     weights = np.array([one for one, _ in fitted]) * scales
     bias = tuple(np.rint(np.array([one for _, one in fitted]) * SCALE).astype(int).tolist())
-    return Model(categories, bias, _sparse(kept, weights), (), ())
+    return Model(categories, bias, _sparse(kept, weights), (), (), ())
 
 
 def _fitted(matrix: csr_matrix, truth: Sequence[bool]) -> tuple[np.ndarray, float]:
@@ -221,9 +227,15 @@ def _second_look(
             labels += [sample.utterance.labels] * len(inputs_)
     seen = np.array(rows)
     fitted = []
-    for category in categories:
-        regression = LogisticRegression(solver="newton-cholesky", max_iter=100)
-        regression.fit(seen, [category in one for one in labels])
+    for place, category in enumerate(categories):
+        truth = [category in one for one in labels]
+        regression = LogisticRegression(solver="newton-cholesky", max_iter=100).fit(seen, truth)
+        own_rule = place_of_rule(place, len(categories))
+        if regression.coef_[0, own_rule] < 0:
+            # That a rule fits never speaks against its own category; the first look weighed it.
+            others = seen.copy()
+            others[:, own_rule] = 0
+            regression.fit(others, truth)
         whole = np.rint(np.append(regression.intercept_, regression.coef_[0]) * FINE)
         fitted.append(tuple(whole.astype(int).tolist()))
     return tuple(fitted)
@@ -235,22 +247,25 @@ def _inputs(model: Model, one: Seen, utterance: Utterance) -> list[float]:
     return inputs(model.totals(one.features), ruled, **people)
 
 
-def _thresholds(
+def _cuts(
     models: Sequence[Model], looked: Sequence[list[list[float]]], samples: Sequence[Sample]
-) -> tuple[int, ...]:
-    """Return where to cut, judged on templates that neither look has seen."""
+) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Return thresholds and vetoes, judged on templates that neither look was fitted on."""
     categories = models[0].categories
-    scores = np.zeros((len(samples), len(categories)))
+    distinct = {id(one): one for one in models}
+    scores = np.zeros((2, len(samples), len(categories)))
     for known, others in _folds(samples):
         seen = [looked[i] for i in known]
         second = _second_look(seen, [samples[i] for i in known], categories)
-        both = {id(one): replace(one, second=second) for one in {id(m): m for m in models}.values()}
+        both = {key: replace(one, second=second) for key, one in distinct.items()}
         for i in others:
-            scores[i] = sentence_scores(both[id(models[i])], samples[i])
-    return tuple(
-        _cut(scores[:, place], [category in one.utterance.labels for one in samples], category)
+            scores[:, i] = _scores(both[id(models[i])], samples[i])
+    chosen = [
+        _cut(scores[:, :, place], [category in one.utterance.labels for one in samples], category)
         for place, category in enumerate(categories)
-    )
+    ]
+    thresholds, vetoes = zip(*chosen, strict=True)
+    return thresholds, vetoes
 
 
 def _regression() -> LogisticRegression:
@@ -297,19 +312,22 @@ def _matrix(passages_: Sequence[set[str]], columns: dict[str, int]) -> csr_matri
 def _sparse(names: Sequence[str], weights: np.ndarray) -> dict[str, int]:
     whole = np.rint(weights * SCALE).astype(int)
     whole[np.abs(whole) < LEAST_WEIGHT] = 0
+    whole = np.clip(whole, -MIDDLE, MIDDLE - 1)  # a browser is sent one byte for each
     kept = np.flatnonzero(whole.any(axis=0))
     return {names[column]: pack(whole[:, column].tolist()) for column in kept}
 
 
-def _cut(column: np.ndarray, labels: Sequence[bool], category: str) -> int:
-    """Return the log-odds, in hundredths, from which finding a category pays most."""
+def _cut(scores: np.ndarray, labels: Sequence[bool], category: str) -> tuple[int, int]:
+    """Return from which log-odds, in hundredths, finding pays most: without a rule, with one."""
     truth = np.array(labels)
     weight = _BETA[category in RECALL_FIRST] ** 2
-    best, cut = -1.0, 0.5
+    best, chosen = -1.0, (0.5, 0.5)
     for threshold in _GRID:
-        found = column >= threshold
-        right = int((found & truth).sum())
-        score = (1 + weight) * right / max(1.0, weight * truth.sum() + found.sum())
-        if score > best + 1e-9:
-            best, cut = score, threshold
-    return round(FINE * float(np.log(cut / (1 - cut))))
+        for veto in (value for value in _GRID if value <= threshold):
+            found = (scores[0] >= threshold) | (scores[1] >= veto)
+            right = int((found & truth).sum())
+            score = (1 + weight) * right / max(1.0, weight * truth.sum() + found.sum())
+            if score > best + 1e-9:
+                best, chosen = score, (threshold, veto)
+    threshold, veto = (round(FINE * float(np.log(cut / (1 - cut)))) for cut in chosen)
+    return threshold, veto

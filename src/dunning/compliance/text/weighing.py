@@ -86,6 +86,24 @@ def _people(speaker: str, audience: str) -> tuple[float, ...]:
     return (*(float(audience == one) for one in AUDIENCES), float(speaker == "trainer"))
 
 
+def place_of_rule(place: int, categories: int) -> int:
+    """Return where among the inputs it stands whether a rule shows a category.
+
+    Parameters
+    ----------
+    place : int
+        Which category.
+    categories : int
+        How many categories are weighed.
+
+    Returns
+    -------
+    int
+        A place in what `inputs` returns.
+    """
+    return 3 * categories + 2 + place
+
+
 def count_inputs(categories: int) -> int:
     """Return how many inputs there are.
 
