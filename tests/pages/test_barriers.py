@@ -4,7 +4,8 @@ from .barriers import barriers
 from .conftest import DESKTOP
 
 PAGE = """<!DOCTYPE html><html lang="zh-CN"><title>试</title>
-<style>a { color: #00e; } .bare { text-decoration: none; } .faint { color: #bbb; } .open { background: #888; color: #999; }
+<style>a { color: #00e; } .bare { text-decoration: none; }
+.faint { color: #bbb; } .open { background: #888; color: #999; }
 p:nth-of-type(7) { color: #ccc; }</style>
 <main><h1>标题</h1><p>看得清。</p><p>看得清。</p>%s</main>"""
 FAULTS = {
@@ -47,6 +48,7 @@ def test_a_link_is_measured_where_words_stand_around_it(open_page) -> None:
     alone = '<p><a class="bare" href="#a">目录</a></p>'
     page.set_content(PAGE % alone)
     assert barriers(page) == []
-    page.set_content(PAGE % f'{alone}<p>先看<a class="bare" href="#a">目录</a>，再往下读这一章。</p>')
+    among = '<p>先看<a class="bare" href="#a">目录</a>，再往下读这一章。</p>'
+    page.set_content(PAGE % f"{alone}{among}")
     (found,) = barriers(page)
     assert found.startswith("link-in-text-block")

@@ -27,6 +27,22 @@
   }
   self.dunningIdly = idly;
 
+  // What the first screen did not need is laid out section by section. Whoever moves gets the rest at
+  // once: a jump must land on true heights.
+  function laterSections() {
+    const page = document.documentElement;
+    if (!page.classList.contains("late")) return;
+    const all = () => page.classList.remove("late");
+    const moves = ["pointerdown", "keydown", "wheel", "touchstart", "scroll", "hashchange", "beforeprint"];
+    for (const move of moves) addEventListener(move, all, { once: true, passive: true, capture: true });
+    const far = [...document.querySelectorAll("main section")].filter((one) => getComputedStyle(one).contentVisibility === "auto");
+    idly([...far, page], (one) => {
+      if (one === page) return all();
+      one.style.contentVisibility = "visible";
+      one.getBoundingClientRect();
+    });
+  }
+
   function contentsDrawer() {
     const button = byId("nav-toggle");
     const nav = byId("site-nav");
@@ -177,6 +193,7 @@
     }
   }
 
+  laterSections();
   contentsDrawer();
   colourScheme();
   hints();
