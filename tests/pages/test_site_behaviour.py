@@ -20,6 +20,9 @@ def test_phone_contents_open_and_close(site: str, open_page) -> None:
     assert not nav.is_visible()
     page.locator("#nav-toggle").tap()
     assert nav.is_visible()
+    box = nav.bounding_box()
+    assert box["width"] == PHONE["width"]
+    assert box["y"] + box["height"] == PHONE["height"], "页面从目录下面露出来"
     page.keyboard.press("Escape")
     assert not nav.is_visible()
     assert page.evaluate("document.activeElement.id") == "nav-toggle"
@@ -223,6 +226,48 @@ def test_a_link_to_one_place_lands_on_it(site: str, open_page, viewport: dict[st
     page.evaluate("location.hash = '小测'")
     page.wait_for_function(f"() => ({TOP})('小测') < 120")
     assert page.evaluate(TOP, "小测") >= 60
+
+
+LATE = "document.documentElement.classList.contains('late')"
+HEIGHT = "document.documentElement.scrollHeight"
+
+
+def test_far_sections_come_after_the_first_screen_and_all_come(site: str, open_page) -> None:
+    address = f"{site}/book/people/special-cases.html"
+    page = open_page(f"{address}#依据", viewport=PHONE, reduced_motion="reduce").page
+    assert not page.evaluate(LATE), "从链接进来，高度要一开始就是真的"
+    whole = page.evaluate(HEIGHT)
+    page.goto(f"{site}/index.html")
+    page.route("**/site.js*", lambda route: route.abort())
+    page.goto(address)
+    assert page.evaluate(LATE), "没有脚本来接手，远处的节也只是晚一点排版"
+    page.unroute("**/site.js*")
+    page.reload()
+    assert not page.evaluate(LATE), "刷新要回到原来的地方"
+    page.goto(f"{site}/index.html")
+    page.goto(address)
+    page.wait_for_function(f"() => !{LATE}")
+    assert page.evaluate(HEIGHT) == whole
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["1280", "390"])
+def test_a_jump_made_at_once_lands_on_its_place(
+    site: str, open_page, viewport: dict[str, int]
+) -> None:
+    """The first click of a quick reader comes before the far sections are laid out."""
+    page = open_page(f"{site}/index.html", viewport=viewport, reduced_motion="reduce").page
+    # The pause before the far sections is twenty milliseconds; here it never ends.
+    page.add_init_script(
+        "const timer = setTimeout;"
+        "setTimeout = (act, pause, ...rest) => pause === 20 || timer(act, pause, ...rest)"
+    )
+    page.goto(f"{site}/book/people/special-cases.html")
+    assert page.evaluate(LATE)
+    page.keyboard.press("Tab")
+    assert not page.evaluate(LATE)
+    page.evaluate("location.hash = '依据'")
+    page.wait_for_function(f"() => ({TOP})('依据') < 120")
+    assert page.evaluate(TOP, "依据") >= 60
 
 
 def test_a_form_is_downloaded(site: str, open_page) -> None:

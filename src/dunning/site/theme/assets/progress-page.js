@@ -95,9 +95,12 @@
     const blob = new Blob([`${JSON.stringify(everything(), null, 1)}\n`], { type: "application/json" });
     const link = document.createElement("a");
     link.href = URL.createObjectURL(blob);
-    link.download = `学习进度-${new Date().toISOString().slice(0, 10)}.json`;
+    // Sweden writes dates as year-month-day; the day is that of the course, not that of Greenwich.
+    const day = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai" }).format(new Date());
+    link.download = `学习进度-${day}.json`;
     link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 0);
+    // Safari reads the file only after the click has ended.
+    setTimeout(() => URL.revokeObjectURL(link.href), 60000);
     say("已导出。这个文件只在你的设备上，换设备时在那边导入。");
   }
 
