@@ -236,7 +236,6 @@ def test_far_sections_come_after_the_first_screen_and_all_come(site: str, open_p
     address = f"{site}/book/people/special-cases.html"
     page = open_page(f"{address}#依据", viewport=PHONE, reduced_motion="reduce").page
     assert not page.evaluate(LATE), "从链接进来，高度要一开始就是真的"
-    whole = page.evaluate(HEIGHT)
     page.goto(f"{site}/index.html")
     page.route("**/site.js*", lambda route: route.abort())
     page.goto(address)
@@ -244,6 +243,7 @@ def test_far_sections_come_after_the_first_screen_and_all_come(site: str, open_p
     page.unroute("**/site.js*")
     page.reload()
     assert not page.evaluate(LATE), "刷新要回到原来的地方"
+    whole = page.evaluate(HEIGHT)
     page.goto(f"{site}/index.html")
     page.goto(address)
     page.wait_for_function(f"() => !{LATE}")
