@@ -3,8 +3,10 @@
 import gzip
 import json
 from collections import Counter
+from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
@@ -13,7 +15,7 @@ from dunning.site.search import build_index, parts_of, sections_of, synonyms
 from dunning.site.search.index import PageParts, strong_tokens
 from dunning.site.search.pack import COUNT_CLASSES, SIGNS, Vocabulary, count_class, number
 from dunning.site.search.tokens import plain, tokens
-from dunning.site.search.words import colloquial, sounds
+from dunning.site.search.words import asked, colloquial, sounds
 
 PAGE = """<main><p>前言</p><section id="a"><h1>章<a class="headerlink" href="#a">#</a></h1>
 <p>总说</p>
@@ -58,6 +60,27 @@ def test_other_words_lead_to_the_term() -> None:
     assert words["滞纳金"] == "违约金"
     assert words["dpd"] == "逾期天数"
     assert words["minimum payment"] == "最低还款额"
+
+
+def test_every_lesson_knows_what_people_type_and_no_exam_is_given_away() -> None:
+    """The queries of the exams would only be recited."""
+    root = Path(__file__).resolve().parents[2]
+    phrases = asked()
+    sources = [*root.glob("book/*/*.md"), *root.glob("notebooks/*.ipynb")]
+    lessons = {
+        path.relative_to(root).with_suffix("").as_posix()
+        for path in sources
+        if path.parent.name != "reference"
+    }
+    assert {name for name in lessons if len(phrases.get(name, [])) < 80} == set()
+    assert {name for name in phrases if not [*root.glob(f"{name}.*")]} == set()
+    data = root / "tests" / "data"
+    queries = {
+        str(entry["query"])
+        for path in data.glob("search_queries*.yaml")
+        for entry in yaml.safe_load(path.read_text("utf-8"))["queries"]
+    }
+    assert queries.isdisjoint(one for each in phrases.values() for one in each)
 
 
 def test_colloquial_words_repeat_no_name_of_the_glossary() -> None:

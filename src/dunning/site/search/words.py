@@ -11,6 +11,7 @@ from pypinyin import Style, lazy_pinyin, pinyin
 from dunning.knowledge import load_glossary
 
 _COLLOQUIAL = Path(__file__).with_name("colloquial.yaml")
+_ASKED = Path(__file__).with_name("asked.yaml")
 
 
 def synonyms() -> dict[str, str]:
@@ -49,6 +50,29 @@ def colloquial() -> dict[str, str]:
         if typed.lower() in known:
             raise ValueError(f"{_COLLOQUIAL.name}：{typed}已经在术语表里，指{known[typed.lower()]}")
     return {typed.lower(): meant for typed, meant in entries.items()}
+
+
+def asked() -> dict[str, list[str]]:
+    """Return what people type when a page is the one that answers best.
+
+    Returns
+    -------
+    dict[str, list[str]]
+        Phrases by page, named as Sphinx names it (``book/people/objections``).
+
+    Raises
+    ------
+    ValueError
+        If a phrase is empty, no text, or stands twice for one page.
+    """
+    entries = yaml.safe_load(_ASKED.read_text(encoding="utf-8"))
+    for page, phrases in entries.items():
+        for at, phrase in enumerate(phrases):
+            if not isinstance(phrase, str) or not phrase.strip():
+                raise ValueError(f"{_ASKED.name}：{page}第{at + 1}条{phrase!r}要写成文字")
+            if phrase in phrases[:at]:
+                raise ValueError(f"{_ASKED.name}：{page}写了两遍{phrase}，留一遍")
+    return entries
 
 
 @cache

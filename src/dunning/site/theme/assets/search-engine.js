@@ -10,6 +10,8 @@
   const POWERS = { 十: 10, 百: 100, 千: 1000 };
   const PRIOR = { chapter: 1, lesson: 0.95, exercise: 0.6, page: 0.45, term: 1.15, document: 1, law: 0.8, question: 0.62, source: 0.5 };
   const VOUCHING = 0.8;
+  // What people type for a page makes it cover their words; what it says itself ranks it.
+  const ASKED = 0.2;
 
   const value = (numeral) => {
     let total = 0;
@@ -139,17 +141,20 @@
 
   function holderOfPages(data, terms) {
     const frame = new Set(data.frame);
-    const holder = makeHolder(["title", "heading", "body"], data.pages.length, terms);
+    const holder = makeHolder(["title", "heading", "body", "asked"], data.pages.length, terms);
     data.pages.forEach((page, id) => {
       holder.addText(page.title, 0, id);
       for (const [, heading] of page.sections) if (!frame.has(heading) && heading !== page.title) holder.addText(heading, 1, id);
       // Chapters are of one size; headings and titles should not count for less where there are more.
-      holder.setLengths(id, [1, 1, 1]);
+      holder.setLengths(id, [1, 1, 1, 1]);
     });
     data.bodies.forEach((packed, level) => {
       packed.split("|").forEach((row, id) => {
         for (const number of numbers(row)) holder.addNumber(number, 2, id, COUNTS[level]);
       });
+    });
+    data.asked[0].split("|").forEach((row, id) => {
+      for (const number of numbers(row)) holder.addNumber(number, 3, id, 1);
     });
     return holder;
   }
@@ -239,7 +244,7 @@
     };
 
     function pageHits(slice, reading) {
-      return matches(pages, slice, reading, { title: 4, heading: 2.5, body: 1 }, 2).map((hit) => {
+      return matches(pages, slice, reading, { title: 4, heading: 2.5, body: 1, asked: ASKED }, 2).map((hit) => {
         const page = data.pages[hit.id];
         const inHeading = foldedHeadings[hit.id].some((heading) => heading.includes(reading.text));
         const named = (reading.phrases || []).some((part) => page.title.includes(part)) ? 1.5 : 1;

@@ -35,7 +35,7 @@
     const all = () => page.classList.remove("late");
     const moves = ["pointerdown", "keydown", "wheel", "touchstart", "scroll", "hashchange", "beforeprint"];
     for (const move of moves) addEventListener(move, all, { once: true, passive: true, capture: true });
-    const far = [...document.querySelectorAll("main section")].filter((one) => getComputedStyle(one).contentVisibility === "auto");
+    const far = [...document.querySelectorAll("main :is(section, .provision, .units > li, .terms > div)")].filter((one) => getComputedStyle(one).contentVisibility === "auto");
     idly([...far, page], (one) => {
       if (one === page) return all();
       one.style.contentVisibility = "visible";
