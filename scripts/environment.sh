@@ -25,6 +25,10 @@ choose_python() {
 python=$(choose_python) ||
     fail "要用Python 3.11或更新的版本，这里找到的是“$( (${PYTHON:-python3} --version) 2>&1 | head -n 1)”。装好后再运行，或指明它：PYTHON=/路径/python3.12 make site"
 
+install() {
+    .venv/bin/python -m pip install --disable-pip-version-check --no-input "$@" >>"$log" 2>&1
+}
+
 log=.cache/install.log
 mkdir -p .cache || fail "不能在项目文件夹里写文件，检查权限后再试"
 
@@ -39,7 +43,11 @@ fi
 
 rm -f .venv/ready
 echo "正在安装依赖（第一次约1到3分钟，详情见${log}）……"
-if ! .venv/bin/pip install --disable-pip-version-check --no-input -r requirements.txt >"$log" 2>&1; then
+: >"$log"
+# The pip that comes with Python 3.11 takes half as long again, but it will do where a mirror has no
+# other. What is imported is compiled then: a small part of what is installed.
+install --upgrade 'pip>=26,<27' || true
+if ! install --no-compile -r requirements.txt; then
     if grep -qiE 'No space left' "$log"; then
         fail "磁盘满了，至少腾出2GB再重试"
     elif grep -qiE 'connection|resolve|timed out|network|proxy|Could not find a version' "$log"; then
