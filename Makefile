@@ -10,7 +10,7 @@ READY := .venv/ready
 help: ## 显示所有目标
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
 
-$(READY): requirements.txt pyproject.toml scripts/environment.sh
+$(READY): requirements.txt pyproject.toml scripts/environment.sh scripts/jupyterlab-overrides.json
 	@sh scripts/environment.sh
 
 site: book ## 构建全书，在127.0.0.1:8000打开（换端口：make site PORT=8001）

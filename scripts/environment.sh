@@ -55,4 +55,8 @@ if ! install --no-compile -r requirements.txt; then
     fi
     fail "依赖没有装完。再运行一次同一条命令；还不行就删掉.venv重来，详情见$log"
 fi
+# Chinese, and no news from outside hosts, for whatever starts JupyterLab here: make lab or a hub.
+settings=.venv/share/jupyter/lab/settings
+{ mkdir -p "$settings" && cp scripts/jupyterlab-overrides.json "$settings/overrides.json"; } ||
+    fail "写不进$settings，检查权限和磁盘后再试"
 touch .venv/ready

@@ -14,7 +14,8 @@ ROOT = Path(__file__).resolve().parents[2]
 def clone(tmp_path: Path) -> Path:
     """A folder with the script and nothing to install."""
     (tmp_path / "scripts").mkdir()
-    shutil.copy(ROOT / "scripts" / "environment.sh", tmp_path / "scripts")
+    for name in ("environment.sh", "jupyterlab-overrides.json"):
+        shutil.copy(ROOT / "scripts" / name, tmp_path / "scripts")
     (tmp_path / "requirements.txt").write_text("")
     return tmp_path
 
@@ -56,3 +57,5 @@ def test_no_network_after_an_interrupted_install_then_a_second_try(clone: Path) 
     (clone / "requirements.txt").write_text("")
     assert environment(clone).returncode == 0
     assert (clone / ".venv" / "ready").exists()
+    settings = clone / ".venv" / "share" / "jupyter" / "lab" / "settings" / "overrides.json"
+    assert "zh_CN" in settings.read_text(encoding="utf-8")
