@@ -228,6 +228,34 @@ def test_a_link_to_one_place_lands_on_it(site: str, open_page, viewport: dict[st
     assert page.evaluate(TOP, "小测") >= 60
 
 
+SETTLED = """(id) => new Promise((resolve) => {
+  let [last, calm] = [NaN, 0];
+  const timer = setInterval(() => {
+    calm = scrollY === last ? calm + 1 : 0;
+    last = scrollY;
+    if (calm < 8) return;
+    clearInterval(timer);
+    resolve(Math.round(document.getElementById(id).getBoundingClientRect().top));
+  }, 100);
+})"""
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["1280", "390"])
+def test_a_smooth_way_ends_on_its_place(site: str, open_page, viewport: dict[str, int]) -> None:
+    """The quiz wakes up while the page rolls past it; were it to grow, the way would end short."""
+    page = open_page(f"{site}/index.html", viewport=viewport).page
+    page.goto(f"{site}/book/people/special-cases.html#依据")
+    assert 60 <= page.evaluate(SETTLED, "依据") <= 120
+    assert page.locator("[data-quiz-bank] .quiz-submit").first.is_visible()
+    page.goto(f"{site}/index.html")
+    page.goto(f"{site}/{CHAPTER}")
+    bank = page.locator("[data-quiz-bank]")
+    before = bank.bounding_box()["height"]
+    bank.scroll_into_view_if_needed()
+    bank.locator(".quiz-submit").first.wait_for(state="visible")
+    assert bank.bounding_box()["height"] == before
+
+
 LATE = "document.documentElement.classList.contains('late')"
 HEIGHT = "document.documentElement.scrollHeight"
 
