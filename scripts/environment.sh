@@ -43,10 +43,10 @@ fi
 
 rm -f .venv/ready
 echo "正在安装依赖（第一次约1到3分钟，详情见${log}）……"
-: >"$log"
 # The pip that comes with Python 3.11 takes half as long again, but it will do where a mirror has no
 # other. What is imported is compiled then: a small part of what is installed.
-install --upgrade 'pip>=26,<27' || true
+install --upgrade --retries 0 'pip>=26,<27' || true
+: >"$log"  # what is said below is about the requirements alone
 if ! install --no-compile -r requirements.txt; then
     if grep -qiE 'No space left' "$log"; then
         fail "磁盘满了，至少腾出2GB再重试"

@@ -3,6 +3,8 @@
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
+from .conftest import lay_out
+
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 ON_LOOKS = ["color-contrast", "link-in-text-block"]
@@ -57,5 +59,6 @@ RUN = """async ([levels, onLooks]) => {
 
 def barriers(page: Page) -> list[str]:
     """Return what axe-core finds against WCAG 2.2 AA and its own best practices."""
+    lay_out(page)
     page.evaluate(AXE_SCRIPT)
     return page.evaluate(RUN, [LEVELS, ON_LOOKS])

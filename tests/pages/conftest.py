@@ -37,6 +37,12 @@ def site(built: Path) -> Iterator[str]:
     server.server_close()
 
 
+def lay_out(page: Page) -> None:
+    """Have all of a page laid out: what is still to come has no width and no colours yet."""
+    page.evaluate("dispatchEvent(new Event('scroll'))")
+    assert not page.evaluate("document.documentElement.classList.contains('late')")
+
+
 @dataclass
 class Watched:
     """A page and everything that went wrong on it."""

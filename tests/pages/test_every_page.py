@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from .barriers import barriers
-from .conftest import BUILT, DESKTOP, PHONE, Watched
+from .conftest import BUILT, DESKTOP, PHONE, Watched, lay_out
 
 PAGES = sorted(
     path.relative_to(BUILT).as_posix()
@@ -69,6 +69,7 @@ def test_page_is_whole(site: str, visitor: Watched, name: str) -> None:
     visitor.faults.clear()
     page = visitor.page
     page.goto(f"{site}/{name}", wait_until="load")
+    lay_out(page)
     # Charts are all that waits for the view; smooth scrolling would only make the test wait too.
     for plot in page.locator("[data-plot]").all():
         plot.scroll_into_view_if_needed()

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page
 
-from .conftest import DESKTOP
+from .conftest import DESKTOP, lay_out
 
 NARROW = {"width": 320, "height": 640}
 ZOOMED = {"width": 640, "height": 450}
@@ -43,6 +43,7 @@ BEYOND = """() => {
 @pytest.mark.parametrize("name", TYPICAL)
 def test_nothing_scrolls_sideways(site: str, open_page, name: str, screen: dict[str, int]) -> None:
     page = open_page(f"{site}/{name}", viewport=screen).page
+    lay_out(page)
     page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
     assert page.evaluate("document.documentElement.scrollWidth") <= screen["width"]
     assert page.evaluate(BEYOND) == []

@@ -3,8 +3,10 @@
 import copy
 import json
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Page
@@ -63,6 +65,9 @@ def upload(page: Page, data: Any) -> str:
 def exported(page: Page) -> dict[str, Any]:
     with page.expect_download() as download:
         page.get_by_role("button", name="导出进度").click()
+    day = datetime.now(ZoneInfo("Asia/Shanghai"))
+    names = {f"学习进度-{day - ago:%Y-%m-%d}.json" for ago in (timedelta(), timedelta(minutes=1))}
+    assert download.value.suggested_filename in names
     return json.loads(Path(download.value.path()).read_text(encoding="utf-8"))
 
 

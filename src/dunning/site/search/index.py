@@ -194,7 +194,7 @@ def build_index(pages: Sequence[PageParts], *, budget: int = BUDGET) -> str:
         If even the strongest choice of pairs does not fit.
     """
     bodies, entries = _counts(pages)
-    questions = _asked(pages, bodies)
+    typed = _asked(pages, bodies)
     counts = [*bodies, *entries]
     others = {**colloquial(), **synonyms()}
     words = [*_headings(pages), *others, *others.values()]
@@ -208,14 +208,14 @@ def build_index(pages: Sequence[PageParts], *, budget: int = BUDGET) -> str:
         "sounds": sounds(characters, words),
     }
     for strength in STRENGTHS:
-        kept = strong_tokens([*counts, *questions], in_headings, strength)
-        vocabulary = Vocabulary([*counts, *questions], kept)
+        kept = strong_tokens([*counts, *typed], in_headings, strength)
+        vocabulary = Vocabulary([*counts, *typed], kept)
         data = {
             **common,
             **vocabulary.packed(),
             "bodies": packed_documents(bodies, vocabulary.terms, _PAGE_CLASSES),
             "texts": packed_documents(entries, vocabulary.terms, 1),
-            "asked": packed_documents(questions, vocabulary.terms, 1),
+            "asked": packed_documents(typed, vocabulary.terms, 1),
         }
         script = f"self.dunningSearchData={_json(data)};\n"
         if len(gzip.compress(script.encode(), 9)) <= budget:

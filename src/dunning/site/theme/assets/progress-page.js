@@ -99,7 +99,7 @@
     const day = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai" }).format(new Date());
     link.download = `学习进度-${day}.json`;
     link.click();
-    // Safari reads the file only after the click has ended.
+    // Some browsers read the file only after the click has ended.
     setTimeout(() => URL.revokeObjectURL(link.href), 60000);
     say("已导出。这个文件只在你的设备上，换设备时在那边导入。");
   }
