@@ -10,6 +10,7 @@ import statistics
 import time
 
 from dunning.compliance.text.check import check_text
+from dunning.compliance.text.entries import SILENT_SPEAKERS
 from dunning.compliance.text.lexicon import load_lexicon
 from dunning.compliance.text.utterances import Utterance, load_utterances
 
@@ -29,9 +30,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args()
-    silent = {"debtor", "third_party"}
     utterances = [
-        one for one in load_utterances(load_lexicon().categories) if one.speaker not in silent
+        one
+        for one in load_utterances(load_lexicon().categories)
+        if one.speaker not in SILENT_SPEAKERS
     ]
     length = statistics.mean(len(one.text) for one in utterances)
     print(f"{len(utterances):,}句，平均{length:.0f}字；单核，跑{options.rounds}遍")

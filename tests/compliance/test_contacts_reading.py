@@ -1,6 +1,8 @@
 """Files as people save them: read rightly, or refused with row, column, value and what is right."""
 
 import codecs
+import re
+import zipfile
 
 import openpyxl
 import pandas as pd
@@ -167,6 +169,22 @@ def test_missing_misnamed_and_repeated_columns(save):
         audit(pd.DataFrame(ROWS).drop(columns="channel"), load_policy("mainland-2026"))
 
 
+def test_an_optional_column_that_stands_twice_is_refused(save):
+    rows = [row | {"agency_notified": "TRUE"} for row in ROWS]
+    twice = [*HEAD, "agency_notified", "agency_notified"]
+    text = _lines(*[row | {"again": "FALSE"} for row in rows], head=twice)
+    with pytest.raises(ContactsError) as caught:
+        read_contacts(save(text))
+    (fault,) = caught.value.faults
+    assert str(fault) == "列agency_notified：值为'出现了不止一次'；应为恰好一列"
+    frame = pd.DataFrame(rows)
+    doubled = pd.concat([frame, frame[["agency_notified"]]], axis=1)
+    with pytest.raises(ContactsError, match="列agency_notified：值为'出现了不止一次'"):
+        audit(doubled, load_policy("mainland-2026"))
+    once = read_contacts(save(_lines(*rows, head=twice[:-1])))
+    assert once.rows_judged == 2
+
+
 def test_columns_without_meaning_are_named(save):
     rows = [row | {"备注": "无"} for row in ROWS]
     source = read_contacts(save(_lines(*rows, head=[*HEAD, "备注"])))
@@ -216,6 +234,79 @@ def test_workbook(tmp_path):
     assert source.rows_blank == 1
     assert source.frame["debtor_id"].tolist() == ["13800138000"]
     assert [(fault.row, fault.column) for fault in source.faults] == [(3, "debtor_id"), (5, "at")]
+
+
+@pytest.fixture
+def workbook(tmp_path):
+    """Save a sound log of 60 rows, then change one part inside the file."""
+
+    def _workbook(part, change):
+        book = openpyxl.Workbook()
+        book.active.append(HEAD)
+        for number in range(60):
+            row = contact(f"c{number}", f"2026-03-09T10:{number:02d}:00")
+            book.active.append([*row.values()])
+        book.save(tmp_path / "sound.xlsx")
+        assert read_contacts(tmp_path / "sound.xlsx").rows_judged == 60
+        path = tmp_path / "log.xlsx"
+        with (
+            zipfile.ZipFile(tmp_path / "sound.xlsx") as source,
+            zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as copy,
+        ):
+            for name in source.namelist():
+                data = source.read(name)
+                copy.writestr(name, change(data) if name == part else data)
+        return path
+
+    return _workbook
+
+
+SHEET, BOOK = "xl/worksheets/sheet1.xml", "xl/workbook.xml"
+NO_SUCH_TEXT = rb'<c r="A9" t="s"><v>9999</v></c>'
+ODD_CELL = rb'<c r="A9" t="s"><v>many</v></c>'
+
+
+@pytest.mark.parametrize(
+    ("part", "change", "told"),
+    [
+        (SHEET, lambda data: data[: len(data) // 2], r"第\d+行以后读不出来"),
+        (SHEET, lambda data: data[: data.index(b"<sheetData>") + 30], "读不出来"),
+        (SHEET, lambda data: data.replace(b"</row>", b"</raw>", 7), "读不出来"),
+        (SHEET, lambda data: re.sub(rb'<c r="A9".*?</c>', ODD_CELL, data), "第8行以后"),
+        (SHEET, lambda data: b"", "不是完好的"),
+        (SHEET, lambda data: re.sub(rb'<c r="A9".*?</c>', NO_SUCH_TEXT, data), "第8行以后"),
+        (BOOK, lambda data: data[: len(data) // 2], "不是完好的"),
+        (BOOK, lambda data: re.sub(rb"<sheets>.*</sheets>", b"<sheets/>", data), "没有工作表"),
+    ],
+)
+def test_a_workbook_damaged_inside_is_refused(workbook, part, change, told):
+    path = workbook(part, change)
+    with pytest.raises(ContactsError, match=told) as caught:
+        read_contacts(path)
+    assert str(path) in str(caught.value)
+
+
+def test_rows_outside_the_area_that_a_workbook_notes_are_read(workbook):
+    path = workbook(
+        SHEET, lambda data: re.sub(rb'<dimension ref="[^"]*"/>', b'<dimension ref="A1:C9"/>', data)
+    )
+    assert read_contacts(path).rows_judged == 60
+
+
+def test_a_workbook_whose_bytes_were_garbled_is_refused(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(HEAD)
+    for number in range(3000):
+        book.active.append([*contact(f"c{number}", "2026-03-09T10:00:00").values()])
+    book.save(tmp_path / "log.xlsx")
+    with zipfile.ZipFile(tmp_path / "log.xlsx") as opened:
+        about = opened.getinfo(SHEET)
+        place = about.header_offset + about.compress_size * 3 // 4
+    data = bytearray((tmp_path / "log.xlsx").read_bytes())
+    data[place : place + 40] = bytes(40)
+    (tmp_path / "log.xlsx").write_bytes(data)
+    with pytest.raises(ContactsError, match=r"不是完好的.*另存为"):
+        read_contacts(tmp_path / "log.xlsx")
 
 
 def test_batches_join_into_one_log(save, monkeypatch):

@@ -29,6 +29,19 @@ def test_what_collectors_rightly_say_is_left_alone(
     assert check_text(text, audience=audience, use_model=use_model) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("喂？", "喂，你好。", "您好。", "听得到吗？", "在吗？", "请讲。", "您说。", "请稍等。"),
+        *("嗯。", "哦。", "啊？", "什么？", "真的吗？", "是的。", "好的。", "？", "abc"),
+        *("谢谢。", "不客气。", "没关系。", "抱歉打扰了。", "再见。", "还有什么问题吗？"),
+        *("我姓陈。", "工号1027。", "8月10日。", "16022.40元。", "什么时候还？"),
+    ],
+)
+def test_the_small_change_of_a_call_is_no_fault(text: str) -> None:
+    assert check_text(text) == []
+
+
 def test_every_category_but_the_absent_elements_has_a_pair() -> None:
     categories = set(load_lexicon().categories) - {"missing_element"}
     assert categories == {category for category, *_ in PAIRS}

@@ -4,6 +4,7 @@ import pytest
 
 from dunning.compliance import check_text
 from dunning.compliance.text.lexicon import load_lexicon
+from dunning.compliance.text.words import pairs_of
 
 
 def categories(text: str, **people: str) -> set[str]:
@@ -95,7 +96,7 @@ def test_the_debt_may_be_named_to_the_debtor_only(text: str) -> None:
 def test_stretches_are_read_as_they_stand() -> None:
     lexicon = load_lexicon()
     text = "我们不会上门，但是会发函。“不还就上门”是违规的。"
-    reading = lexicon.context.read(text, lexicon.words.find(text))
+    reading = lexicon.context.read(text, lexicon.words.find(text, pairs_of(text)))
     assert reading.is_negated(text.index("上门"))
     assert not reading.is_negated(text.index("发函"))
     assert reading.is_quoted(text.rindex("上门"))

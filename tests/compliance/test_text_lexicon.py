@@ -10,7 +10,7 @@ from dunning.compliance.text.gate import Gate, branches, needed_sets
 from dunning.compliance.text.lexicon import load_lexicon
 from dunning.compliance.text.lexicon_files import read_lexicon
 from dunning.compliance.text.utterances import load_utterances
-from dunning.compliance.text.words import WordFinder, alternatives
+from dunning.compliance.text.words import WordFinder, alternatives, pairs_of
 from dunning.knowledge import KnowledgeError, knowledge_root, load_provisions
 
 SOURCE = knowledge_root() / "lexicon"
@@ -78,7 +78,8 @@ def test_the_gate_never_holds_back_a_pattern_that_matches() -> None:
     patterns = [pattern for compiled in lexicon.rules for pattern in compiled.patterns]
     for one in load_utterances(lexicon.categories)[::7]:
         text = lexicon.normaliser(one.text).text
-        let_through = {id(pattern) for _, pattern in lexicon.rules.candidates(text)}
+        candidates = lexicon.rules.candidates(text, pairs_of(text))
+        let_through = {id(pattern) for _, pattern in candidates}
         matching = {id(pattern) for pattern in patterns if pattern.search(text)}
         assert matching <= let_through, text
 
@@ -86,12 +87,18 @@ def test_the_gate_never_holds_back_a_pattern_that_matches() -> None:
 @pytest.mark.parametrize(
     ("pattern", "needed"),
     [
-        ("坐牢", [{"坐"}, {"牢"}]),
-        ("去?坐[牢监]", [{"坐"}, {"牢", "监"}]),
-        ("(?:抓|带走)x{0,3}?", [{"带", "抓"}]),
+        ("坐牢", [{"坐牢"}, {"坐"}]),
+        ("去?坐[牢监]", [{"坐"}, {"坐牢", "坐监"}]),
+        ("坐?牢", [{"牢"}]),
+        ("坐.牢", [{"坐"}, {"牢"}]),
+        ("[关坐]{2}牢", [{"关牢", "坐牢"}, {"牢"}]),
+        ("(?:抓|带走)进(?:局|去吧)", [{"抓进", "走进"}, {"进局", "进去"}]),
+        ("(?:抓|带走?)进", [{"进"}, {"带", "抓"}]),
+        ("坐(?=牢)牢", [{"坐"}, {"牢"}]),
+        ("(?:抓|带走)x{0,3}?", [{"带走", "抓"}]),
         ("(?<!不)抓(?!紧)", [{"抓"}]),
         ("(?:甲|.)", []),
-        ("甲|乙丙", [{"乙", "甲"}]),
+        ("甲|乙丙", [{"乙丙", "甲"}]),
         ("[^甲]乙+", [{"乙"}]),
     ],
 )
@@ -102,11 +109,14 @@ def test_what_a_pattern_cannot_do_without(pattern: str, needed: list[set[str]]) 
 def test_alternatives_are_split_outside_groups_only() -> None:
     assert branches("甲(?:乙|丙)|丁[|]|戊") == ["甲(?:乙|丙)", "丁[|]", "戊"]
     gate = Gate(map(needed_sets, ["甲.{0,3}乙", "丙"]))
-    assert gate.candidates("乙丙甲") == [0, 1]
-    assert gate.candidates("甲丙") == [1]
+    assert gate.candidates("乙丙甲", pairs_of("乙丙甲")) == [0, 1]
+    assert gate.candidates("甲丙", pairs_of("甲丙")) == [1]
+    gate = Gate(map(needed_sets, ["甲乙"]))
+    assert gate.candidates("甲乙", pairs_of("甲乙")) == [0]
+    assert gate.candidates("乙甲", pairs_of("乙甲")) == []
 
 
 def test_the_longest_word_of_a_place_wins_and_words_may_overlap() -> None:
     finder = WordFinder({"a": ["银行", "银行卡"], "b": ["行卡", "卡"]})
-    assert finder.find("银行卡") == [("a", 0, 3), ("b", 1, 3), ("b", 2, 3)]
+    assert finder.find("银行卡", pairs_of("银行卡")) == [("a", 0, 3), ("b", 1, 3), ("b", 2, 3)]
     assert __import__("re").fullmatch(alternatives(["银行", "银行卡", "卡"]), "银行卡")

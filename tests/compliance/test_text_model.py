@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -30,9 +31,10 @@ from dunning.compliance.text.packing import (
     unpack,
     value_at,
 )
+from dunning.compliance.text.samples import Seen, read_samples
 from dunning.compliance.text.training import (
     LEAST_WEIGHT,
-    read_samples,
+    scores_of_many,
     sentence_scores,
     train,
 )
@@ -97,8 +99,7 @@ def test_the_model_adds_to_the_rules(utterances: list[Utterance], scores: dict[s
 
 def _flagged(sentences: list[Utterance]) -> int:
     return sum(
-        any(score.right or score.wrong for score in evaluate([one], sorted(CATEGORIES)))
-        for one in sentences
+        bool(check_text(one.text, speaker=one.speaker, audience=one.audience)) for one in sentences
     )
 
 
@@ -268,6 +269,25 @@ def test_a_finding_of_the_model_has_the_probability_of_the_second_look() -> None
         cut = load_model().thresholds[load_model().categories.index(one.category)] / FINE
         assert one.score == pytest.approx(scores[one.category], abs=0.001)
         assert one.score >= probability(cut) - 0.001
+
+
+def test_many_sentences_are_weighed_as_each_alone(utterances: list[Utterance]) -> None:
+    model = load_model()
+    samples = read_samples(load_lexicon(), utterances[::150])
+    assert any(one.ruled for sample in samples for one in sample.passages)
+    looked = [
+        np.array([_looked(model, one, sample.utterance) for one in sample.passages])
+        for sample in samples
+    ]
+    together = scores_of_many(looked, np.array(model.second)).max(axis=0)
+    alone = [sentence_scores(model, sample) for sample in samples]
+    assert together == pytest.approx(np.array(alone), abs=1e-9)
+
+
+def _looked(model: Model, one: Seen, utterance: Utterance) -> list[float]:
+    ruled = {place for place, name in enumerate(model.categories) if name in one.ruled}
+    people = {"speaker": utterance.speaker, "audience": utterance.audience}
+    return inputs(model.totals(one.features), ruled, **people)
 
 
 def test_a_rule_never_speaks_against_its_own_category() -> None:

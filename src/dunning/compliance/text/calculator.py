@@ -21,7 +21,9 @@ DRAFT = """你好，是周女士吗？我是法院执行局的。
 """A bad example with one lawful sentence at its end; the people in it are invented."""
 
 _TONES = dict(zip(SEVERITIES, ("grave", "bad", "hint"), strict=True))
-_NOTE = "没有发现，只说明检查没有找到它认得的问题，不能证明合法。金额、日期、打过几次，它看不出来。"
+_UNSEEN = "金额、日期、打过几次，它看不出来。"
+_NOTE = f"没有发现，只说明检查没有找到它认得的问题，不能证明合法。{_UNSEEN}"
+_LIMITS = f"没有标出来的话，也不能证明合法。{_UNSEEN}"
 _HOW = {"rule": "词语规则", "model": "小模型，没有规则写到这种说法"}
 
 
@@ -62,7 +64,7 @@ def compute(values: Mapping[str, Any], _: Mapping[str, Any]) -> Result:
     return Result(
         f"发现{len(findings)}处：{'，'.join(counts)}。",
         "bad",
-        notes=("标出来的是最要紧的几个字，要改的往往是整句。", _NOTE),
+        notes=("标出来的是最要紧的几个字，要改的往往是整句。", _LIMITS),
         pieces=tuple(pieces_of(values["text"], findings)),
         items=tuple(_items(findings)),
     )

@@ -5,10 +5,17 @@ Pure standard library.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from dunning.compliance.text.entries import AUDIENCES, SPEAKERS, Category
-from dunning.compliance.text.features import Passage, features, features_of_parts, read_passage
+from dunning.compliance.text.entries import AUDIENCES, SILENT_SPEAKERS, SPEAKERS, Category
+from dunning.compliance.text.features import (
+    Passage,
+    Runs,
+    features,
+    features_of_parts,
+    read_passage,
+    runs_of,
+)
 from dunning.compliance.text.lexicon import load_lexicon
 from dunning.compliance.text.model import FINE, Model
 from dunning.compliance.text.model_file import load_model
@@ -16,13 +23,11 @@ from dunning.compliance.text.packing import value_at
 from dunning.compliance.text.passages import passages
 from dunning.compliance.text.weighing import probability
 
-_SILENT = frozenset({"debtor", "third_party"})
 # Every character belongs to a clause; marks belong to the one before them.
 _CLAUSE = re.compile(r"([^，。！？；：\n“”]*)[，。！？；：\n“”]*")
 
 
-@dataclass(frozen=True)
-class TextFinding:
+class TextFinding(NamedTuple):
     """One fault in a text.
 
     Parameters
@@ -92,7 +97,7 @@ def check_text(
         When the lexicon is malformed.
     """
     _check_arguments(text, speaker, audience)
-    if speaker in _SILENT:
+    if speaker in SILENT_SPEAKERS:
         return []
     lexicon = load_lexicon()
     model = load_model() if use_model else None
@@ -100,7 +105,7 @@ def check_text(
     found: list[TextFinding] = []
     for start, end in passages(normalised.text):
         passage = read_passage(
-            lexicon, normalised.text[start:end], speaker=speaker, audience=audience
+            lexicon, *normalised.cut(start, end), speaker=speaker, audience=audience
         )
         for category, begin, stop, rule_id, score in _judged(passage, model, lexicon.categories):
             place = normalised.span(start + begin, start + stop)
@@ -127,7 +132,10 @@ def _judged(
             yield match.category, match.start, match.end, match.rule_id, 1.0
         return
     ruled = {match.category for match in counting}
-    odds = model.judge(features(passage), ruled, speaker=passage.speaker, audience=passage.audience)
+    runs = runs_of(passage)
+    odds = model.judge(
+        features(passage, runs), ruled, speaker=passage.speaker, audience=passage.audience
+    )
     if not odds and not counting:
         return
     found = {
@@ -145,7 +153,7 @@ def _judged(
     ]
     if not missed:
         return
-    for place, (start, end) in _places(passage, model, missed):
+    for place, (start, end) in _places(passage, runs, model, missed):
         score = round(probability(odds[place] / FINE), 3)
         yield model.categories[place], start, end, "", score
 
@@ -158,13 +166,13 @@ def _is_possible(category: Category, passage: Passage) -> bool:
 
 
 def _places(
-    passage: Passage, model: Model, categories: list[int]
+    passage: Passage, runs: Runs, model: Model, categories: list[int]
 ) -> Iterator[tuple[int, tuple[int, int]]]:
     """Yield for each category, by its place in the model, the clause that speaks for it most."""
     clauses = [match for match in _CLAUSE.finditer(passage.text) if match.group()]
     evidence = [0]
     if len(clauses) > 1:
-        parts = features_of_parts(passage, [match.end() for match in clauses])
+        parts = features_of_parts(passage, runs, [match.end() for match in clauses])
         evidence = [model.evidence(set(part)) for part in parts]
     for category in categories:
         strengths = [value_at(one, category) for one in evidence]

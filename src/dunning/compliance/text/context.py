@@ -15,9 +15,8 @@ TALK = frozenset({"forbid_talk", "endorse_talk", "report_talk", "advice_talk"})
 """Classes of words that forbid, recommend, report or warn of what is said."""
 
 _CLAUSE_END = re.compile(r"[，。；！？\n：”’]")
-# Straight quotation marks are all read as closing ones, so either may open.
 _NEAR = 8
-_MARKS = frozenset("“”‘")
+# Straight quotation marks are all read as closing ones, so either may open.
 _QUOTED = re.compile(r"[“”][^“”]{1,120}[“”]|‘[^‘’]{1,120}’")
 
 
@@ -146,7 +145,7 @@ class Context:
             How to read it.
         """
         quoted = ()
-        if not _MARKS.isdisjoint(text):
+        if "“" in text or "”" in text or "‘" in text:
             quoted = tuple([match.span() for match in _QUOTED.finditer(text)])
         talk = {name for name, start, _ in words if name in TALK and not _within(quoted, start)}
         return Reading(

@@ -24,6 +24,9 @@ SPEAKERS = {
 }
 """Who may say a sentence."""
 
+SILENT_SPEAKERS = frozenset({"debtor", "third_party"})
+"""What they say is never held against a collector."""
+
 AUDIENCES = {
     "debtor": "客户本人",
     "guarantor": "担保人",

@@ -4,19 +4,21 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import combinations, pairwise
-from operator import add
 from typing import NamedTuple
 
 from dunning.compliance.text.context import Reading
 from dunning.compliance.text.lexicon import Lexicon
 from dunning.compliance.text.rules import Match, run_rules
-from dunning.compliance.text.words import Word
+from dunning.compliance.text.words import END, Word, pairs_of
 
 _NUMBERS = re.compile(
     r"[0-9.]+|[一二两三四五六七八九十百千万半几]+(?=[元块天年月日号期次个点成折倍分条通遍岁级人])"
 )
 LEXICON = re.compile(r"[@!?#][^%]{2,}\Z")
 """Features that name a rule or a class of words, not a run of the text or a flag of the reading."""
+
+Runs = tuple[list[str], list[str]]
+"""Runs of one character and of two, by position."""
 
 _FLAGS = ("forbids", "endorses", "reports", "warns", "is_about_talk")
 
@@ -28,6 +30,8 @@ class Passage(NamedTuple):
     ----------
     text : str
         Plain spelling.
+    pairs : sequence of str
+        Every character with the one after it; see `words.pairs_of`.
     speaker, audience : str
         Who says it to whom; keys of `entries.SPEAKERS` and `entries.AUDIENCES`.
     reading : Reading
@@ -39,6 +43,7 @@ class Passage(NamedTuple):
     """
 
     text: str
+    pairs: Sequence[str]
     speaker: str
     audience: str
     reading: Reading
@@ -46,7 +51,9 @@ class Passage(NamedTuple):
     matches: Sequence[Match]
 
 
-def read_passage(lexicon: Lexicon, text: str, *, speaker: str, audience: str) -> Passage:
+def read_passage(
+    lexicon: Lexicon, text: str, pairs: Sequence[str], *, speaker: str, audience: str
+) -> Passage:
     """Find everything the lexicon knows in a passage.
 
     Parameters
@@ -55,6 +62,8 @@ def read_passage(lexicon: Lexicon, text: str, *, speaker: str, audience: str) ->
         The lexicon.
     text : str
         A passage in plain spelling.
+    pairs : sequence of str
+        Its `words.pairs_of`.
     speaker, audience : str
         Who says it to whom.
 
@@ -63,19 +72,18 @@ def read_passage(lexicon: Lexicon, text: str, *, speaker: str, audience: str) ->
     Passage
         The passage.
     """
-    words = lexicon.words.find(text)
+    words = lexicon.words.find(text, pairs)
     reading = lexicon.context.read(text, words)
-    matches = run_rules(lexicon.rules, text, reading, speaker=speaker, audience=audience)
-    return Passage(text, speaker, audience, reading, words, matches)
+    candidates = lexicon.rules.candidates(text, pairs)
+    matches = run_rules(candidates, text, reading, speaker=speaker, audience=audience)
+    return Passage(text, pairs, speaker, audience, reading, words, matches)
 
 
-def features(passage: Passage) -> set[str]:
-    """Return the features of a passage.
+def runs_of(passage: Passage) -> Runs:
+    """Return the runs of one and two characters by the position of their beginning.
 
-    Runs of one and two characters, marked ``~`` when they begin under a negation or in
-    a quotation that is only told; classes of words
-    (``@``), alone and in pairs; who speaks to whom (``#``), alone and with classes; rules that
-    count (``!``) and rules taken back (``?``); flags of the reading (``%``).
+    They are marked ``~`` when they begin under a negation or in a quotation that is only told. The
+    first one begins with the mark of the beginning, the last one is that of the end.
 
     Parameters
     ----------
@@ -84,19 +92,52 @@ def features(passage: Passage) -> set[str]:
 
     Returns
     -------
+    tuple of (list of str, list of str)
+        Runs of one character, runs of two.
+    """
+    text = _NUMBERS.sub(_zeros, passage.text)
+    pairs = passage.pairs if text == passage.text else pairs_of(text)
+    one, two = ["^", *text, END], [f"^{text[0]}", *pairs]
+    stretches = passage.reading.turned
+    if stretches:
+        for at in {at for start, end in stretches for at in range(start + 1, end + 1)}:
+            one[at] = f"~{one[at]}"
+            if at < len(two):
+                two[at] = f"~{two[at]}"
+    return one, two
+
+
+def features(passage: Passage, runs: Runs) -> set[str]:
+    """Return the features of a passage.
+
+    Runs of one and two characters; classes of words (``@``), alone and in pairs; who speaks to
+    whom (``#``), alone and with classes; rules that count (``!``) and rules taken back (``?``);
+    flags of the reading (``%``).
+
+    Parameters
+    ----------
+    passage : Passage
+        The passage.
+    runs : tuple of (list of str, list of str)
+        Its `runs_of`.
+
+    Returns
+    -------
     set of str
         The features.
     """
-    return set().union(*_runs(passage), _word_features(passage), map(_rule, passage.matches))
+    return set().union(*runs, _word_features(passage), map(_rule, passage.matches))
 
 
-def features_of_parts(passage: Passage, ends: Sequence[int]) -> list[list[str]]:
+def features_of_parts(passage: Passage, runs: Runs, ends: Sequence[int]) -> list[list[str]]:
     """Return the features that have a place in the passage, by part.
 
     Parameters
     ----------
     passage : Passage
         The passage.
+    runs : tuple of (list of str, list of str)
+        Its `runs_of`.
     ends : sequence of int
         Where the parts end, the last one with the passage.
 
@@ -105,8 +146,7 @@ def features_of_parts(passage: Passage, ends: Sequence[int]) -> list[list[str]]:
     list of list of str
         For each part the runs, the classes of words and the rules that begin in it.
     """
-    one, two = _runs(passage)
-    # The first run is the mark of the beginning, the last the mark of the end.
+    one, two = runs
     cuts = [0, *(end + 1 for end in ends[:-1]), len(one)]
     parts = [[*one[start:stop], *two[start:stop]] for start, stop in pairwise(cuts)]
     for name, start, _ in passage.words:
@@ -117,17 +157,8 @@ def features_of_parts(passage: Passage, ends: Sequence[int]) -> list[list[str]]:
     return parts
 
 
-def _runs(passage: Passage) -> tuple[list[str], list[str]]:
-    """Return the runs of one and two characters by the position of their beginning."""
-    numbered = _NUMBERS.sub(lambda match: "0" * len(match.group()), passage.text)
-    text = f"^{numbered}$"
-    one, two = list(text), list(map(add, text, text[1:]))
-    stretches = passage.reading.turned
-    for at in {at for start, end in stretches for at in range(start + 1, end + 1)}:
-        one[at] = f"~{one[at]}"
-        if at < len(two):
-            two[at] = f"~{two[at]}"
-    return one, two
+def _zeros(number: re.Match[str]) -> str:
+    return "0" * len(number.group())
 
 
 def _rule(match: Match) -> str:

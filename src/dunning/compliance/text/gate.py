@@ -1,11 +1,12 @@
-"""Which characters a pattern cannot do without, so that most patterns need not be tried at all.
+"""What a pattern cannot do without, so that most patterns need not be tried at all.
 
 Reads the part of the syntax of regular expressions that the rules use. Pure standard library.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
+from typing import NamedTuple
 
 # How often a character is met in what collectors say, in steps: a common one tells little.
 _COMMON = (
@@ -25,13 +26,18 @@ _COMMON = (
 )
 _COST = {character: cost for cost, characters in _COMMON for character in characters}
 _ENDS = frozenset("|)")
+_MOST_PAIRS = 400
+_PAIRS_RARER = 20
 
-LEVELS = 3
-"""How many sets of characters are looked at for each pattern."""
+LEVELS = 2
+"""How many sets are looked at for each pattern."""
+
+Ends = frozenset[str] | None
+"""Characters of which one surely begins or ends a part of a pattern; None where that is unknown."""
 
 
 def needed_sets(pattern: str) -> list[frozenset[str]]:
-    """Return sets of characters of which every match of a pattern has at least one each.
+    """Return sets of which every match of a pattern has at least one each.
 
     Parameters
     ----------
@@ -41,9 +47,10 @@ def needed_sets(pattern: str) -> list[frozenset[str]]:
     Returns
     -------
     list of frozenset of str
-        At most `LEVELS`, the least common first; fewer where a match may do without.
+        Single characters and pairs that follow each other; at most `LEVELS`, the least common
+        first; fewer where a match may do without.
     """
-    found = _Parser(pattern).alternatives()
+    found = _Parser(pattern).alternatives().needed
     return sorted(set(found), key=lambda one: (_cost(one), sorted(one)))[:LEVELS]
 
 
@@ -89,25 +96,27 @@ class Gate:
                 if level >= len(sets):
                     self._free |= bit
                     continue
-                for character in sets[level]:
-                    self._masks[character] = self._masks.get(character, 0) | bit
+                for one in sets[level]:
+                    self._masks[one] = self._masks.get(one, 0) | bit
 
-    def candidates(self, text: str) -> list[int]:
+    def candidates(self, text: str, pairs: Iterable[str]) -> list[int]:
         """Return the positions of the patterns that a text may match, in order.
 
         Parameters
         ----------
         text : str
             The text.
+        pairs : iterable of str
+            Its `words.pairs_of`.
 
         Returns
         -------
         list of int
             Never leaves out a pattern that matches.
         """
-        met, masks = self._free, self._masks
-        for character in masks.keys() & set(text):
-            met |= masks[character]
+        met = self._free
+        for mask in filter(None, map(self._masks.get, chain(text, pairs))):
+            met |= mask
         mask = (1 << self._size) - 1
         for level in range(LEVELS):
             mask &= met >> (level * self._size)
@@ -119,8 +128,24 @@ class Gate:
         return found
 
 
-def _cost(needed: frozenset[str]) -> int:
-    return sum(_COST.get(character, 1) for character in needed)
+def _cost(needed: frozenset[str]) -> float:
+    return sum(map(_cost_of_one, needed))
+
+
+def _cost_of_one(one: str) -> float:
+    rarest = min(_COST.get(character, 1) for character in one)
+    return rarest / _PAIRS_RARER if len(one) > 1 else rarest
+
+
+class _Part(NamedTuple):
+    """What is known of a part of a pattern."""
+
+    needed: list[frozenset[str]]
+    heads: Ends
+    tails: Ends
+
+
+_UNKNOWN = _Part([], None, None)
 
 
 class _Parser:
@@ -142,41 +167,50 @@ class _Parser:
         self._at += 1
         return True
 
-    def alternatives(self) -> list[frozenset[str]]:
+    def alternatives(self) -> _Part:
         """Read all alternatives up to the end of their group; return what the group needs."""
-        needed = [self.sequence()]
+        parts = [self.sequence()]
         while self._peek() == "|":
             self._at += 1
-            needed.append(self.sequence())
-        if len(needed) == 1:
-            return needed[0]
+            parts.append(self.sequence())
+        if len(parts) == 1:
+            return parts[0]
+        heads, tails = (_union([one[side] for one in parts]) for side in (1, 2))
+        needed = [one.needed for one in parts]
         if not all(needed):
-            return []
+            return _Part([], heads, tails)
         shared = Counter(one for found in needed for one in set(found))
         # What several alternatives need alike makes the common set no larger.
         best = (min(found, key=lambda one: _cost(one) / shared[one]) for found in needed)
-        return [frozenset().union(*best)]
+        return _Part([frozenset().union(*best)], heads, tails)
 
-    def sequence(self) -> list[frozenset[str]]:
+    def sequence(self) -> _Part:
         """Read one alternative; return what each of its parts needs."""
-        found = []
+        found: list[frozenset[str]] = []
+        heads: list[Ends] = []
+        tails: Ends = None
         while self._peek() and self._peek() not in _ENDS:
-            item = self._item()
-            if not self._may_be_absent():
-                found += item
-        return found
+            part = self._item()
+            if self._may_be_absent():
+                part = _UNKNOWN
+            found += part.needed
+            if tails and part.heads and len(tails) * len(part.heads) <= _MOST_PAIRS:
+                found.append(frozenset(a + b for a in tails for b in part.heads))
+            heads.append(part.heads)
+            tails = part.tails
+        return _Part(found, heads[0] if heads else None, tails)
 
-    def _item(self) -> list[frozenset[str]]:
+    def _item(self) -> _Part:
         character = self._take()
         if character == "(":
             return self._group()
         if character == "[":
             return self._class()
         if character == "\\":
-            return [frozenset(self._take())]
-        return [] if character in ".^$" else [frozenset(character)]
+            return _one_of(self._take())
+        return _UNKNOWN if character in ".^$" else _one_of(character)
 
-    def _group(self) -> list[frozenset[str]]:
+    def _group(self) -> _Part:
         looks = self._pattern.startswith(("?!", "?=", "?<!", "?<="), self._at)
         if self._peek() == "?":
             while self._peek() not in (":", ">", "!", "="):
@@ -184,15 +218,15 @@ class _Parser:
             self._at += 1
         inside = self.alternatives()
         self._at += 1
-        return [] if looks else inside
+        return _UNKNOWN if looks else inside
 
-    def _class(self) -> list[frozenset[str]]:
+    def _class(self) -> _Part:
         start = self._at
         while self._take() != "]":
             if self._pattern[self._at - 1] == "\\":
                 self._at += 1
         inside = self._pattern[start : self._at - 1]
-        return [] if inside.startswith("^") or "-" in inside else [frozenset(inside)]
+        return _UNKNOWN if inside.startswith("^") or "-" in inside else _one_of(inside)
 
     def _may_be_absent(self) -> bool:
         """Read a repetition, if there is one, and say whether it allows for none."""
@@ -216,3 +250,12 @@ class _Parser:
     def _take(self) -> str:
         self._at += 1
         return self._pattern[self._at - 1]
+
+
+def _one_of(characters: str) -> _Part:
+    found = frozenset(characters)
+    return _Part([found], found, found)
+
+
+def _union(sides: Sequence[Ends]) -> Ends:
+    return frozenset().union(*filter(None, sides)) if all(sides) else None

@@ -71,7 +71,7 @@ class LexiconData:
                     Rule(**_tuples(one["rule"])),
                     tuple(one["patterns"]),
                     one["unless"],
-                    tuple(map(tuple, one["needed"])),
+                    tuple(tuple(map(tuple, sets)) for sets in one["needed"]),
                 )
                 for one in raw["rules"]
             ),

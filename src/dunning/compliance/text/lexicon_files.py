@@ -251,7 +251,9 @@ def read_rules(
             _check_known(audience, AUDIENCES, (name, rule.id, "audience"))
         patterns = _filled(rule.patterns, words, (name, rule.id, "patterns"))
         unless = _filled(rule.unless, words, (name, rule.id, "unless"))
-        needed = tuple(tuple(map("".join, map(sorted, needed_sets(one)))) for one in patterns)
+        needed = tuple(
+            tuple(tuple(sorted(alike)) for alike in needed_sets(one)) for one in patterns
+        )
         found.append(RuleData(rule, patterns, "|".join(unless), needed))
     return tuple(found)
 

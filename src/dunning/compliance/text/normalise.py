@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from dunning.compliance.text.words import alternatives
+from dunning.compliance.text.words import alternatives, pairs_of
 
 STOPS = "。！？；，、：“”‘’（）【】《》\n"
 """Punctuation that is kept: it ends clauses or opens quotations."""
@@ -95,12 +95,33 @@ class Normalised(NamedTuple):
         For each character of `text`, where what it stands for begins and ends in the original.
     original : str
         What was written.
+    pairs : sequence of str
+        The `words.pairs_of` of `text`.
     """
 
     text: str
     starts: Sequence[int]
     ends: Sequence[int]
     original: str
+    pairs: Sequence[str]
+
+    def cut(self, start: int, end: int) -> tuple[str, Sequence[str]]:
+        """Return a slice of the text and its pairs.
+
+        Parameters
+        ----------
+        start, end : int
+            A slice of `text`.
+
+        Returns
+        -------
+        tuple of (str, sequence of str)
+            The slice and its `words.pairs_of`.
+        """
+        if start == 0 and end == len(self.text):
+            return self.text, self.pairs
+        part = self.text[start:end]
+        return part, pairs_of(part)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return the span of the original that characters `start` to `end` stand for.
@@ -140,6 +161,8 @@ class Normaliser:
         plain_forms = {old: plain(new) for old, new in traditional.items()}
         self._characters = str.maketrans({**_UNIFIED, **_PRONOUNS, **plain_forms})
         self._homophones = dict(homophones)
+        self._beginnings = frozenset(word[:2] for word in self._homophones)
+        self._singles = frozenset(word for word in self._homophones if len(word) == 1)
         self._pattern = compiled(alternatives(self._homophones) if homophones else r"(?!)")
 
     def __call__(self, original: str) -> Normalised:
@@ -158,9 +181,11 @@ class Normaliser:
         text, starts, ends = _folded(original, self._characters)
         text, starts, ends = _without_signs(text, starts, ends)
         text, starts, ends = _joined(text, starts, ends)
-        if self._pattern.search(text):
+        pairs = pairs_of(text)
+        if not (self._beginnings.isdisjoint(pairs) and self._singles.isdisjoint(text)):
             text, starts, ends = self._replaced(text, starts, ends)
-        return Normalised(text, starts, ends, original)
+            pairs = pairs_of(text)
+        return Normalised(text, starts, ends, original, pairs)
 
     def _replaced(
         self, text: str, starts: Sequence[int], ends: Sequence[int]

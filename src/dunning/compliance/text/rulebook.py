@@ -11,6 +11,9 @@ from dunning.compliance.text.gate import Gate
 Compile = Callable[[str], re.Pattern[str]]
 """What makes an expression ready to be run."""
 
+Candidate = tuple["CompiledRule", re.Pattern[str]]
+"""A rule, and one of its patterns that a text may match."""
+
 
 @dataclass(frozen=True)
 class RuleData:
@@ -24,14 +27,14 @@ class RuleData:
         Its patterns.
     unless : str
         What takes a match back; empty for nothing.
-    needed : tuple of tuple of str
-        For each pattern the sets of characters it cannot do without; see `gate.needed_sets`.
+    needed : tuple of tuple of tuple of str
+        For each pattern the sets it cannot do without; see `gate.needed_sets`.
     """
 
     rule: Rule
     patterns: tuple[str, ...]
     unless: str
-    needed: tuple[tuple[str, ...], ...]
+    needed: tuple[tuple[tuple[str, ...], ...], ...]
 
 
 @dataclass(frozen=True)
@@ -85,17 +88,19 @@ class RuleBook(Sequence[CompiledRule]):
         """Return the number of rules."""
         return len(self._rules)
 
-    def candidates(self, text: str) -> list[tuple[CompiledRule, re.Pattern[str]]]:
+    def candidates(self, text: str, pairs: Iterable[str]) -> list[Candidate]:
         """Return the rules and patterns that a passage may match, in order.
 
         Parameters
         ----------
         text : str
             A passage in plain spelling.
+        pairs : iterable of str
+            Its `words.pairs_of`.
 
         Returns
         -------
         list of (CompiledRule, re.Pattern)
             Every pattern that matches is among them.
         """
-        return [self._tried[position] for position in self._gate.candidates(text)]
+        return [self._tried[position] for position in self._gate.candidates(text, pairs)]

@@ -4,10 +4,11 @@ Pure standard library.
 """
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from dunning.compliance.text.context import Reading
-from dunning.compliance.text.rulebook import CompiledRule, RuleBook
+from dunning.compliance.text.rulebook import Candidate, CompiledRule
 
 _INSIDE = frozenset({"bank", "trainee"})
 
@@ -33,14 +34,19 @@ class Match(NamedTuple):
 
 
 def run_rules(
-    rules: RuleBook, text: str, reading: Reading, *, speaker: str, audience: str
+    candidates: Iterable[Candidate],
+    text: str,
+    reading: Reading,
+    *,
+    speaker: str,
+    audience: str,
 ) -> list[Match]:
-    """Return the matches of every rule, at most one that counts and one that does not for each.
+    """Return the matches of rules, at most one that counts and one that does not for each.
 
     Parameters
     ----------
-    rules : RuleBook
-        The rules.
+    candidates : iterable of (CompiledRule, re.Pattern)
+        What the text may match; see `RuleBook.candidates`.
     text : str
         A passage in plain spelling.
     reading : Reading
@@ -54,7 +60,7 @@ def run_rules(
         In the order of the rules.
     """
     found: dict[str, Match] = {}
-    for compiled, pattern in rules.candidates(text):
+    for compiled, pattern in candidates:
         rule = compiled.rule
         known = found.get(rule.id)
         if (known and known.counts) or (rule.audience and audience not in rule.audience):

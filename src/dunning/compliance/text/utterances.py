@@ -86,16 +86,17 @@ def load_utterances(categories: Collection[str], folder: Path | None = None) -> 
     if not paths:
         raise KnowledgeError(display_name(chosen), "-", "-", "没有CSV文件；应有标注好的句子")
     found: dict[str, Utterance] = {}
+    files: dict[str, Path] = {}
     for path in paths:
         for utterance in _read(path, categories):
             if utterance.id in found:
                 problem = f"值为{utterance.id!r}；与别处的id重复，应唯一"
                 raise KnowledgeError(display_name(path), utterance.id, "id", problem)
-            found[utterance.id] = utterance
-    for utterance in found.values():
+            found[utterance.id], files[utterance.id] = utterance, path
+    for name, utterance in found.items():
         if utterance.pair and utterance.pair not in found:
-            problem = f"值为{utterance.pair!r}；没有这个id的句子"
-            raise KnowledgeError(display_name(chosen), utterance.id, "pair", problem)
+            problem = f"值为{utterance.pair!r}；没有这个id的句子，应为另一句的id，或留空"
+            raise KnowledgeError(display_name(files[name]), name, "pair", problem)
     return list(found.values())
 
 
@@ -121,7 +122,7 @@ def _read(path: Path, categories: Collection[str]) -> list[Utterance]:
     try:
         with path.open(encoding="utf-8", newline="") as stream:
             rows = list(csv.reader(stream, strict=True))
-    except (UnicodeDecodeError, csv.Error) as error:
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise KnowledgeError(name, "-", "-", f"读不了：{error}；应为UTF-8编码的CSV") from error
     if not rows or tuple(rows[0]) != COLUMNS:
         problem = f"值为{','.join(rows[0]) if rows else ''!r}；应为{','.join(COLUMNS)}"

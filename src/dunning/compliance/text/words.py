@@ -7,8 +7,26 @@ from operator import add
 Word = tuple[str, int, int]
 """A word of some class in a sentence: the class, where it begins and where it ends."""
 
+END = "$"
+"""Follows the last character; no text in plain spelling has it."""
 
 _ONE = (1,)
+
+
+def pairs_of(text: str) -> list[str]:
+    """Return every character with the one after it, the last one with `END`.
+
+    Parameters
+    ----------
+    text : str
+        A sentence in plain spelling.
+
+    Returns
+    -------
+    list of str
+        As many as the text has characters.
+    """
+    return list(map(add, text, text[1:] + END))
 
 
 class WordFinder:
@@ -35,13 +53,15 @@ class WordFinder:
             self._lengths[word[:2]] = tuple(sorted(lengths, reverse=True))
         self._single = frozenset(word for word in by_word if len(word) == 1)
 
-    def find(self, text: str) -> list[Word]:
+    def find(self, text: str, pairs: Sequence[str]) -> list[Word]:
         """Return the words of a sentence in order; of words with one start only the longest.
 
         Parameters
         ----------
         text : str
             A sentence in plain spelling.
+        pairs : sequence of str
+            Its `pairs_of`.
 
         Returns
         -------
@@ -49,7 +69,6 @@ class WordFinder:
             They may overlap.
         """
         words, lengths, single = self._words, self._lengths, self._single
-        pairs = list(map(add, text, f"{text[1:]} "))
         begins = [at for at, pair in enumerate(pairs) if pair in lengths or pair[0] in single]
         found = []
         for start in begins:
