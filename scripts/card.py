@@ -1,10 +1,11 @@
 """Draw the picture that other programs show beside a link to the course.
 
-``python scripts/card.py`` after a change of the title or the colours; the PNG is kept in the
-repository, because a machine that only builds the book may have no Chinese typeface.
+After a change of the title or the colours:
+``CHROMIUM=$(.venv/bin/python scripts/browser.py) .venv/bin/python scripts/card.py``. The PNG is
+kept in the repository, because a machine that only builds the book may have no Chinese typeface.
 """
 
-import sys
+import os
 from pathlib import Path
 
 import yaml
@@ -29,7 +30,7 @@ def main() -> None:
     """Draw the card with the title of ``_config.yml``."""
     title = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))["title"]
     with sync_playwright() as playwright:
-        program = sys.argv[1] if len(sys.argv) > 1 else "/usr/bin/chromium"
+        program = os.environ.get("CHROMIUM", "/usr/bin/chromium")
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         page = browser.new_page(viewport=SIZE)
         page.set_content(PAGE.format(title=title))

@@ -3,11 +3,13 @@
 from pathlib import Path
 
 import docx
+import pytest
 import yaml
 from typer.testing import CliRunner
 
 from dunning.cli import app
 from dunning.document import load_templates
+from dunning.knowledge import knowledge_root
 
 
 def make(tmp_path: Path, out: str, **changes: object):
@@ -42,6 +44,65 @@ def test_an_unknown_suffix_is_refused(tmp_path: Path) -> None:
     done = make(tmp_path, "函件.pdf")
     assert done.exit_code == 1
     assert ".docx或.txt" in done.output
+
+
+def test_a_missing_folder_is_named_and_what_to_do(tmp_path: Path) -> None:
+    for name in ("没有/函件.docx", "没有/函件.txt"):
+        done = make(tmp_path, name)
+        assert done.exit_code == 1
+        assert isinstance(done.exception, SystemExit)
+        told = f"错误：{tmp_path / name}写不进去：没有文件夹{tmp_path / '没有'}；先建好它"
+        assert told in done.stderr
+
+
+def test_a_folder_in_place_of_the_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / "函件.docx").mkdir()
+    done = make(tmp_path, "函件.docx")
+    assert (done.exit_code, "这是文件夹；--out应为文件" in done.stderr) == (1, True)
+
+
+def make_from(data: Path, out: Path):
+    return CliRunner().invoke(app, ["document", "make", "sms", str(data), "--out", str(out)])
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (None, "是文件夹；应为YAML文件"),
+        ("a: [\n", "YAML格式错误：第2行第1列附近"),
+        ("a: 2026-02-30\n", "值为“2026-02-30”；没有这样的日期"),
+        ("- a\n", "里应为字段名和值"),
+    ],
+)
+def test_data_that_cannot_be_read_are_told(tmp_path: Path, text: str | None, told: str) -> None:
+    data = tmp_path / "数据.yaml"
+    if text is None:
+        data.mkdir()
+    else:
+        data.write_text(text, encoding="utf-8")
+    done = make_from(data, tmp_path / "a.txt")
+    assert done.exit_code == 1
+    assert isinstance(done.exception, SystemExit)
+    assert done.stderr.startswith(f"错误：{data}")
+    assert told in done.stderr
+    assert not (tmp_path / "a.txt").exists()
+
+
+def test_a_broken_template_is_told_by_both_commands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = tmp_path / "knowledge"
+    (copy / "templates").mkdir(parents=True)
+    provisions = (knowledge_root() / "provisions.yaml").read_bytes()
+    (copy / "provisions.yaml").write_bytes(provisions)
+    (copy / "templates" / "sms.yaml").write_text("title: 短\n", encoding="utf-8")
+    (copy / "templates" / "sms.j2").write_text("正文" * 20, encoding="utf-8")
+    monkeypatch.setenv("DUNNING_KNOWLEDGE", str(copy))
+    (tmp_path / "数据.yaml").write_text("a: b\n", encoding="utf-8")
+    listed = CliRunner().invoke(app, ["document", "list"])
+    for done in (listed, make_from(tmp_path / "数据.yaml", tmp_path / "a.txt")):
+        assert done.exit_code == 1
+        assert "错误：knowledge/templates/sms.yaml，条目sms，字段title" in done.stderr
 
 
 def test_the_list_names_every_field() -> None:

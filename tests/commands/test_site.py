@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from dunning.cli import app
 from dunning.site.editions import unrecorded
-from dunning.site.sealing import is_optional, read_manifest, seal_site
+from dunning.site.sealing import SiteError, is_optional, read_manifest, seal_site
 
 PAGE = """<!DOCTYPE html><html lang="zh-CN"><head><title>页</title></head><body>
 <!--edition--><!--/edition--><main><section id="甲"><h1>{words}</h1></section></main>
@@ -72,6 +72,27 @@ def test_sealing_takes_in_what_was_added(site: Path) -> None:
     assert run("seal-site", site)[0] == 0
     assert run("verify-site", site)[0] == 0
     assert "book/course.pdf" in read_manifest(site).files
+
+
+def test_a_folder_without_a_site_is_not_sealed(tmp_path: Path) -> None:
+    (tmp_path / "照片.txt").write_text("不是网站", encoding="utf-8")
+    code, said = run("seal-site", tmp_path)
+    assert code == 1
+    assert f"错误：{tmp_path}里没有网站（缺index.html）；先运行make book" in said
+    assert [path.name for path in tmp_path.iterdir()] == ["照片.txt"]
+    with pytest.raises(SiteError, match="先运行make book"):
+        seal_site(tmp_path, "0.1.0")
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"files": 3}'])
+def test_sealing_over_a_damaged_manifest_is_refused(site: Path, text: str) -> None:
+    (site / "manifest.json").write_text(text, encoding="utf-8")
+    worker = (site / "sw.js").read_bytes()
+    code, said = run("seal-site", site)
+    assert code == 1
+    assert "错误：" in said
+    assert "不是网站清单" in said
+    assert (site / "sw.js").read_bytes() == worker
 
 
 def test_content_hash_tells_contents_apart(tmp_path: Path) -> None:

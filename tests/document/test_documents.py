@@ -1,5 +1,9 @@
 """Every template makes a whole document or refuses by name."""
 
+import os
+import subprocess
+import sys
+from datetime import UTC, date, datetime, timedelta, timezone
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -95,6 +99,14 @@ def test_the_wording_keeps_the_rules_of_the_book(template: Template) -> None:
     assert [str(finding) for finding in found] == []
 
 
+def test_a_stranger_is_not_told_which_agency_collects() -> None:
+    template = TEMPLATES["stop-contact-confirmation"]
+    assert "甲公司" in render(template, template.example).text
+    for other in ("预留联系人", "错号机主", "其他第三人"):
+        text = render(template, template.example | {"requested_by": other}).text
+        assert "委外" not in text and "甲公司" not in text
+
+
 def test_article_69_is_asked_for_whole() -> None:
     """The registry counts seven elements of a letter; every one has a required field."""
     rule = load_provisions()["cbrc-2011-2-a69"]
@@ -112,6 +124,23 @@ def test_article_69_is_asked_for_whole() -> None:
         ("collection-letter", {"balance": 16022.4}, "balance", "应为金额"),
         ("collection-letter", {"balance": "16022.405"}, "balance", "应为金额"),
         ("collection-letter", {"balance": "-1"}, "balance", "应为金额"),
+        ("collection-letter", {"balance": "1e30"}, "balance", "值为'1e30'；应为金额"),
+        ("collection-letter", {"balance": "Infinity"}, "balance", "应为金额"),
+        ("collection-letter", {"debtor_name": True}, "debtor_name", "值为'True'；应为文字"),
+        ("collection-letter", {"seal": True}, "seal", "已加盖"),
+        ("visit-record", {"entered_home": False}, "entered_home", "是文字就加引号"),
+        (
+            "collection-letter",
+            {"reply_by": "2026-09-10", "sent_on": "2026-09-12"},
+            "reply_by",
+            "2026-09-10；应晚于寄出日期2026-09-12",
+        ),
+        (
+            "visit-record",
+            {"arrived_at": "2026-11-17 11:00", "left_at": "2026-11-17 10:30"},
+            "left_at",
+            "2026-11-17 10:30；应晚于到达时间2026-11-17 11:00",
+        ),
         ("collection-letter", {"sent_on": "2026-09-09"}, "sent_on", "早于余额计算日"),
         ("collection-letter", {"as_of": "2026-02-30"}, "as_of", "应为日期"),
         ("collection-letter", {"seal": "不盖"}, "seal", "已加盖"),
@@ -125,15 +154,26 @@ def test_article_69_is_asked_for_whole() -> None:
             "两人",
         ),
         ("visit-record", {"visitors": [{"name": "小陈"}]}, "visitors[1].staff_number", "缺少"),
-        ("visit-record", {"visitors": "小陈"}, "visitors", "若干行"),
+        ("visit-record", {"visitors": "小陈"}, "visitors", "值为'小陈'；应为若干行"),
         ("visit-record", {"visitors": [{"nickname": "x"}]}, "visitors[1].nickname", "没有这一列"),
         ("visit-record", {"entered_home": "是"}, "entry_consent", "谁在何时同意"),
         ("complaint-reply", {"replied_on": "2026-11-18"}, "replied_on", "15天内"),
         ("complaint-reply", {"replied_on": "2026-11-01"}, "replied_on", "-1天"),
-        ("waiver-approval", {"approver": "小陈"}, "approver", "同一人"),
+        ("waiver-approval", {"approver": "小陈"}, "approver", "“小陈”和经办人是同一人"),
         ("waiver-approval", {"to_pay": "12000.00"}, "to_pay", "13000.00"),
         ("waiver-approval", {"days_past_due": "-3"}, "days_past_due", "应为整数"),
-        ("call-record", {"ended_at": "2026-11-19 10:12"}, "ended_at", "晚于"),
+        (
+            "call-record",
+            {"started_at": "2026-11-19 10:12", "ended_at": "2026-11-19 10:11"},
+            "ended_at",
+            "2026-11-19 10:11；应晚于开始时间2026-11-19 10:12",
+        ),
+        (
+            "call-record",
+            {"started_at": datetime.max.replace(tzinfo=UTC)},
+            "started_at",
+            "应为日期和时间",
+        ),
         ("call-record", {"started_at": "明天"}, "started_at", "应为日期和时间"),
     ],
 )
@@ -151,6 +191,60 @@ def test_eight_in_the_morning_is_allowed_and_the_last_minute_before_ten() -> Non
     agreed = {"arrived_at": "2026-11-17 22:10", "left_at": "2026-11-17 22:20"}
     consent = {"time_agreement": "客户11月16日来电要求，录音R1"}
     assert "R1" in render(template, template.example | agreed | consent).text
+
+
+def test_a_moment_with_a_zone_is_told_as_clocks_in_shanghai_show_it() -> None:
+    template = TEMPLATES["call-record"]
+    in_london = {
+        "started_at": datetime(2026, 11, 22, 10, 30, tzinfo=UTC),
+        "ended_at": datetime(2026, 11, 22, 10, 40, tzinfo=UTC),
+    }
+    assert "2026年11月22日18:30" in render(template, template.example | in_london).text
+    here = timezone(timedelta(hours=8))
+    at_home = {name: moment.astimezone(here) for name, moment in in_london.items()}
+    naive = {name: moment.replace(tzinfo=None) for name, moment in at_home.items()}
+    texts = {render(template, template.example | one).text for one in (in_london, at_home, naive)}
+    assert len(texts) == 1
+    # Ten in the evening in Shanghai is quiet, whatever the file's zone makes of it.
+    late = datetime(2026, 11, 17, 14, 5, tzinfo=UTC)
+    found = faults("visit-record", arrived_at=late, left_at=late + timedelta(minutes=20))
+    assert "22:05不在" in found["arrived_at"]
+
+
+def test_dates_of_a_plan_out_of_order_are_named_by_row() -> None:
+    rows = [
+        {"number": number, "due": date(2027, month, 10), "amount": "1000.00"}
+        for number, month in enumerate((1, 3, 2, 2), start=1)
+    ]
+    found = faults("instalment-agreement", schedule=rows)
+    assert "第3行是2027-02-10，上一行是2027-03-10；应一期比一期晚" in found["schedule[3].due"]
+    assert "第4行是2027-02-10，上一行是2027-02-10" in found["schedule[4].due"]
+    assert "schedule[2].due" not in found
+
+
+def test_the_columns_of_a_table_are_always_told_in_one_order() -> None:
+    script = (
+        "from dunning.document import *\n"
+        "form = load_templates()['instalment-agreement']\n"
+        "rows = [{'number': 1, 'due': '2027-01-10', 'amount': '1.00', 'note': 'x'}]\n"
+        "try: render(form, form.example | {'schedule': rows})\n"
+        "except DocumentError as error: print(error)\n"
+    )
+    told = {
+        subprocess.check_output(
+            [sys.executable, "-c", script],
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONIOENCODING": "utf-8"},
+        )
+        for seed in ("1", "2", "3")
+    }
+    assert len(told) == 1
+    columns = next(
+        field.columns
+        for field in TEMPLATES["instalment-agreement"].fields
+        if field.name == "schedule"
+    )
+    listed = "、".join(column.name for column in columns)
+    assert f"没有这一列；应为{listed}" in told.pop().decode()
 
 
 def test_a_complex_complaint_has_thirty_days() -> None:

@@ -7,7 +7,10 @@ from dunning.knowledge import check, knowledge_root, load_provisions
 from dunning.knowledge.chapters import CHAPTERS
 from dunning.knowledge.checks import longest_review
 
-REGISTERS = ("provisions.yaml", "practices.yaml", "glossary.yaml", "units.yaml", "paths.yaml")
+REGISTERS = (
+    *("provisions.yaml", "practices.yaml", "glossary.yaml", "units.yaml", "paths.yaml"),
+    *("changes.yaml", "contradictions.yaml"),
+)
 
 
 @pytest.fixture
@@ -17,6 +20,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     copy.mkdir()
     for name in REGISTERS:
         shutil.copy(knowledge_root() / name, copy)
+    shutil.copytree(knowledge_root() / "terms", copy / "terms")
     monkeypatch.setenv("DUNNING_KNOWLEDGE", str(copy))
     return copy
 
@@ -39,6 +43,10 @@ def test_the_knowledge_folder_is_sound() -> None:
         ("units.yaml", "chapter: risk-causes", "chapter: risks", "chapter"),
         ("provisions.yaml", "standing: 部门规章", "standing: 规章", "standing"),
         ("units.yaml", "id: K002", "id: K001", "重复"),
+        ("changes.yaml", 'day: "2011-01-13"', 'day: "2011-02-30"', "应为日期"),
+        ("contradictions.yaml", "units: [K089]", "units: [K999]", "K999"),
+        ("terms/parameters.yaml", "title:", "titel:", "缺少这个字段"),
+        ("terms/cmb-2021.yaml", "value: '0.0005'", "value: 0.0005", "加引号"),
     ],
 )
 def test_a_fault_gives_a_finding(folder: Path, file: str, old: str, new: str, words: str) -> None:
@@ -65,6 +73,27 @@ def test_a_review_put_off_too_long_is_found(folder: Path) -> None:
     late = check()
     assert len(late) > 40
     assert all("应在184天内" in finding.right for finding in late)
+
+
+def test_every_register_at_fault_is_told_once(folder: Path) -> None:
+    damage(folder / "provisions.yaml", "standing: 部门规章", "standing: 规章")
+    damage(folder / "terms" / "cmb-2021.yaml", "id: cmb-2021", "id: [")
+    found = check()
+    assert [finding.file for finding in found] == [
+        "knowledge/provisions.yaml",
+        "knowledge/terms/cmb-2021.yaml",
+    ]
+
+
+def test_other_faults_hide_no_chapter_without_units(folder: Path) -> None:
+    damage(folder / "changes.yaml", 'day: "2011-01-13"', 'day: "2011-02-30"')
+    path = folder / "units.yaml"
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("chapter: service-quality", "chapter: performance"), "utf-8")
+    assert [finding.file for finding in check()] == [
+        "knowledge/changes.yaml",
+        "knowledge/units.yaml",
+    ]
 
 
 def test_unverified_and_self_regulation_come_up_sooner() -> None:

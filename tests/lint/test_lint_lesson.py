@@ -91,6 +91,27 @@ def test_a_notebook_is_a_lesson_too(project: Project, only: Only) -> None:
     assert (finding.file, finding.line) == ("notebooks/service.ipynb", line)
 
 
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("## 第1题 数天数", "punctuation"),
+        ("客户问滞纳金。", "banned-word"),
+        ("您先登记。", "pronoun"),
+        ("见{term}`没有的术语`。", "reference"),
+    ],
+)
+def test_an_exercise_is_read_at_its_source(
+    project: Project, only: Only, text: str, reason: str
+) -> None:
+    path = project.write("exercises/solutions/service.ipynb", notebook("一句话。\n\n题目。\n"))
+    assert project.lint() == []
+    line = project.change(path, "题目。", text)
+    project.write("exercises/service.ipynb", path.read_text("utf-8"))
+    finding = only()
+    assert finding.file == "exercises/solutions/service.ipynb"
+    assert (finding.reason, finding.line) == (reason, line)
+
+
 def test_code_cells_are_not_read(project: Project) -> None:
     project.write("notebooks/plain.ipynb", notebook("一句话。\n"))
     assert project.lint() == []

@@ -9,6 +9,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 from rich.table import Table
 
 from dunning import compliance
+from dunning.cli.writing import obstacle, unwritable
 from dunning.knowledge import KnowledgeError
 
 WRITERS = {".html": "write_html", ".xlsx": "write_excel"}
@@ -35,6 +36,8 @@ def audit(
     """审计一份联系日志：谁在什么时候违反了哪一条；有行没法判定就以状态1退出。"""
     if out is not None and out.suffix not in WRITERS:
         raise _fail(f"--out的值为“{out}”；应以{'或'.join(WRITERS)}结尾")
+    if out is not None and (told := obstacle(out)):
+        raise _fail(told)
     try:
         chosen = (
             compliance.read_policy(policy)
@@ -47,7 +50,9 @@ def audit(
     except (KnowledgeError, compliance.ContactsError) as error:
         raise _fail(str(error)) from error
     except OSError as error:
-        raise _fail(f"{out}写不进去：{error.strerror}") from error
+        if out is None:
+            raise
+        raise _fail(unwritable(out, error)) from error
     _print(source, result)
     if out is not None:
         typer.echo(f"已写{out}")

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
@@ -12,13 +13,15 @@ from rich.table import Table
 from dunning.cli.compliance import audit
 from dunning.cli.document import document
 from dunning.cli.law import law
+from dunning.cli.registers import check_registers
 from dunning.cli.script import check as check_script
 from dunning.cli.script import compliance
 from dunning.cli.serve import HOST, ServeError, make_server
 from dunning.cli.site import downloads, edition, seal, verify_site
 from dunning.cli.stats import build_figures, course_figures
-from dunning.exercise import drift, grade, store_outputs, write_all
+from dunning.exercise import NotebookError, drift, grade, store_outputs, write_all
 from dunning.knowledge import Finding, KnowledgeError, check, coverage
+from dunning.knowledge.checks import refusal
 from dunning.knowledge.lint import lint_all
 
 app = typer.Typer(
@@ -77,10 +80,16 @@ def serve(
 @app.command()
 def lint(root: Root = Path()) -> None:
     """检查知识库和全部文字：引用、术语、体例、标点、抄录。"""
+    findings = [*check(), *check_registers()]
     try:
-        findings = [*check(), *lint_all(root), *coverage.check(root)]
+        findings += lint_all(root)
+        findings += coverage.check(root)
     except KnowledgeError as error:
-        raise _fail(str(error)) from error
+        findings.append(refusal(error))
+    except UnicodeDecodeError:
+        # A register in another encoding stops the texts too, but is among the findings already.
+        if not findings:
+            raise
     _report(sorted(set(findings)), "知识库和文字没有发现问题")
 
 
@@ -107,14 +116,22 @@ def stats(
 @exercises.command("generate")
 def generate_exercises(root: Root = Path()) -> None:
     """从exercises/solutions/重新生成学员版。"""
-    for path in write_all(root):
+    try:
+        written = write_all(root)
+    except ValueError as error:
+        raise _fail(str(error)) from error
+    for path in written:
         typer.echo(f"已写{path}")
 
 
 @exercises.command("check")
 def check_exercises(root: Root = Path()) -> None:
     """核对学员版与参考答案是否一致、有没有泄露答案。"""
-    _report(drift(root), "学员版练习与参考答案一致")
+    try:
+        findings = drift(root)
+    except NotebookError as error:
+        raise _fail(str(error)) from error
+    _report(findings, "学员版练习与参考答案一致")
 
 
 @exercises.command("grade")
@@ -127,18 +144,21 @@ def grade_exercises(
     ] = None,
     timeout: Annotated[int, typer.Option(help="每格最长运行秒数。", min=1)] = 30,
 ) -> None:
-    """批改一份或多份练习，打印每题得分和原因。"""
+    """批改一份或多份练习，打印每题得分和原因；有一份批改不了就以状态1退出。"""
     answers = [solution or Path("exercises/solutions") / path.name for path in files]
     for answer in answers:
         if not answer.is_file():
             raise _fail(f"找不到参考答案{answer}；用--solution指明，或让文件名与参考答案相同")
     pairs = list(zip(files, answers, strict=True))
-    reports = [
-        (path, grade(path, answer, timeout_seconds=timeout))
-        for path, answer in track(pairs, description="批改中", disable=len(pairs) == 1)
-    ]
-    for path, report in reports:
-        typer.echo(f"{path}\n{report}")
+    refused = 0
+    for path, answer in track(pairs, description="批改中", disable=len(pairs) == 1):
+        try:
+            typer.echo(f"{path}\n{grade(path, answer, timeout_seconds=timeout)}")
+        except NotebookError as error:
+            refused += 1
+            typer.echo(f"错误：{error}", err=True)
+    if refused:
+        raise _fail(f"{refused}份没有批改，见上")
 
 
 @notebooks.command("run")
@@ -151,4 +171,20 @@ def run_notebooks(
     """重新运行课程笔记本和参考答案，存下输出。"""
     everything = [*root.glob("notebooks/*.ipynb"), *root.glob("exercises/solutions/*.ipynb")]
     for path in track(files or sorted(everything), description="运行中"):
+        _store(path)
+
+
+def _store(path: Path) -> None:
+    try:
         store_outputs(path)
+    except NotebookError as error:
+        raise _fail(str(error)) from error
+    except CellExecutionError as error:
+        typer.echo(str(error), err=True)
+        told = f"{error.ename}：{error.evalue}"
+        raise _fail(f"{path}有一格出错（{told}），文件没有改动；出错的一格见上") from error
+    except (CellTimeoutError, DeadKernelError) as error:
+        typer.echo(str(error), err=True)
+        raise _fail(f"{path}有一格超时，或让内核退出了，文件没有改动；改好再运行") from error
+    except OSError as error:
+        raise _fail(f"{path}写不进去：{error.strerror or error}") from error

@@ -10,8 +10,9 @@ from rich.markup import escape
 from rich.progress import track
 from rich.table import Table
 
+from dunning.cli.writing import obstacle, unwritable
 from dunning.compliance.text.check import TextFinding, check_text
-from dunning.compliance.text.entries import AUDIENCES, SEVERITIES
+from dunning.compliance.text.entries import AUDIENCES, SEVERITIES, SILENT_SPEAKERS
 from dunning.compliance.text.lexicon import load_lexicon
 from dunning.compliance.text.model_file import FILE, ModelError, write_model
 from dunning.compliance.text.scripts import ScriptError, ScriptLine, read_script
@@ -61,9 +62,15 @@ def check(
     _print(found)
     counts = Counter(finding.severity for _, finding in found)
     listed = "、".join(f"{name}{counts[name]}处" for name in SEVERITIES)
-    typer.echo(f"读入{len(lines)}段，检查{len(lines)}段：{listed}")
+    typer.echo(f"{_counted(lines)}：{listed}")
     if counts["红线"] or counts["违规"]:
         raise typer.Exit(1)
+
+
+def _counted(lines: list[ScriptLine]) -> str:
+    others = sum(line.speaker in SILENT_SPEAKERS for line in lines)
+    unjudged = f"（客户和第三人说的{others}段不检查）" if others else ""
+    return f"读入{len(lines)}段，检查{len(lines) - others}段{unjudged}"
 
 
 def _absences(lines: list[ScriptLine]) -> list[tuple[ScriptLine, TextFinding]]:
@@ -102,11 +109,14 @@ def train_model(
 ) -> None:
     """用knowledge/utterances里的训练部分重新训练模型，并打印留出部分的成绩。"""
     try:
-        from dunning.compliance.text.training import read_samples, train  # noqa: PLC0415
+        from dunning.compliance.text.samples import read_samples  # noqa: PLC0415
+        from dunning.compliance.text.training import train  # noqa: PLC0415
     except ImportError as error:
         raise _fail(f"训练需要scikit-learn（{error}）；安装dunning[compliance]") from error
     from dunning.compliance.text.utterances import load_utterances  # noqa: PLC0415
 
+    if told := obstacle(out):
+        raise _fail(told)
     try:
         lexicon = load_lexicon()
         utterances = load_utterances(lexicon.categories)
@@ -115,7 +125,10 @@ def train_model(
     seen = [one for one in utterances if not one.is_held_back]
     samples = read_samples(lexicon, seen, lambda items: track(items, description="读句子"))
     model = train(lexicon, samples)
-    write_model(model, out)
+    try:
+        write_model(model, out)
+    except OSError as error:
+        raise _fail(unwritable(out, error)) from error
     typer.echo(f"用{len(samples)}句训练，已写{out}（{out.stat().st_size // 1024}KB）")
     if out.resolve() == FILE.resolve():
         _print_scores(len(utterances) - len(seen))
@@ -123,7 +136,7 @@ def train_model(
 
 @compliance.command("evaluate")
 def evaluate_model() -> None:
-    """打印规则和模型在留出部分上的准确率、召回率和F1。"""
+    """打印规则和模型在留出部分上的精确率、召回率和F1。"""
     _print_scores(None)
 
 
@@ -132,10 +145,13 @@ def _print_scores(expected: int | None) -> None:
     from dunning.compliance.text.model_file import load_model  # noqa: PLC0415
     from dunning.compliance.text.utterances import load_utterances  # noqa: PLC0415
 
-    categories = load_lexicon().categories
-    held = [one for one in load_utterances(categories) if one.is_held_back]
-    scores = evaluate(track(held, description="评估中"), load_model().categories)
-    table = Table("类别", "句数", "准确率", "召回率", "F1")
+    try:
+        categories, model = load_lexicon().categories, load_model()
+        held = [one for one in load_utterances(categories) if one.is_held_back]
+        scores = evaluate(track(held, description="评估中"), model.categories)
+    except (KnowledgeError, ModelError) as error:
+        raise _fail(str(error)) from error
+    table = Table("类别", "句数", "精确率", "召回率", "F1")
     for score in scores:
         shown = (f"{value:.3f}" for value in (score.precision, score.recall, score.f1))
         table.add_row(categories[score.category].name, str(score.sentences), *shown)

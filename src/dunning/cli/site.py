@@ -34,9 +34,12 @@ def verify_site(folder: Folder) -> None:
 
 def seal(folder: Folder) -> None:
     """重写清单和离线副本；构建以后又往网站里加了文件时用。"""
-    from dunning.site.sealing import seal_site  # noqa: PLC0415
+    from dunning.site.sealing import SiteError, seal_site  # noqa: PLC0415
 
-    manifest = seal_site(folder, version("dunning"))
+    try:
+        manifest = seal_site(folder, version("dunning"))
+    except SiteError as error:
+        raise _fail(str(error)) from error
     typer.echo(f"{len(manifest.files)}个文件，内容哈希{manifest.content_hash}")
 
 

@@ -68,7 +68,7 @@ class ContactsError(ValueError):
 
 
 def check_columns(names: Sequence[Hashable], source: str) -> None:
-    """Refuse a table that lacks a column or has one twice.
+    """Refuse a table that lacks a column or has one twice, an optional one among them.
 
     Parameters
     ----------
@@ -85,10 +85,10 @@ def check_columns(names: Sequence[Hashable], source: str) -> None:
     there = [str(name) for name in names]
     wanted = [column.name for column in COLUMNS]
     faults = []
-    for column in COLUMNS:
+    for column in (*COLUMNS, *OPTIONAL_COLUMNS):
         if there.count(column.name) > 1:
             faults.append(Fault(None, column.name, "出现了不止一次", "恰好一列"))
-        elif column.name not in there:
+        elif column.name not in there and column.name in wanted:
             spare = {name.strip().casefold(): name for name in there if name not in wanted}
             near = difflib.get_close_matches(column.name, spare, n=1, cutoff=0.7)
             seen = f"没有这一列，有一列叫“{spare[near[0]]}”" if near else "没有这一列"

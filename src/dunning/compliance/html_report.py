@@ -155,7 +155,7 @@ def _drawn(figure: go.Figure, name: str) -> str:
         full_html=False,
         include_plotlyjs=False,
         div_id=name,
-        config={"displaylogo": False, "responsive": True, "modeBarButtons": [["toImage"]]},
+        config={"displayModeBar": False, "responsive": True},  # its tooltips are English
     )
 
 

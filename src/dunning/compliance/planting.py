@@ -12,7 +12,7 @@ import numpy as np
 
 from dunning.compliance.policy import Policy
 
-AGENCIES = ("", "示例服务公司", "示例催收公司")
+AGENCIES = ("", "示例服务公司", "示例管理公司")
 """Whose staff make the calls; the creditor's own have an empty name."""
 
 _AGENTS_EACH = 4

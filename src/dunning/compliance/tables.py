@@ -2,7 +2,8 @@
 
 import csv
 import io
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
@@ -17,6 +18,17 @@ from dunning.compliance.contacts import ContactsError
 from dunning.compliance.decoding import decode
 
 _SEPARATORS = (",", ";", "\t")
+_DAMAGED = (
+    *(BadZipFile, InvalidFileException, zlib.error, EOFError),
+    *(SyntaxError, LookupError, ValueError, TypeError, AttributeError),
+    *(ArithmeticError, RuntimeError),
+)
+"""What openpyxl lets out when a workbook is damaged, locked or no workbook.
+
+Both XML parsers that it may use raise a kind of SyntaxError; zipfile raises a RuntimeError for a
+password, and NotImplementedError, which is one too, for a compression it does not know.
+"""
+_UNREADABLE = "不是完好的.xlsx文件，读不出来；在Excel里打开，另存为.xlsx再交"
 _EXACT_DIGITS = 10**15
 """Excel keeps fifteen digits of a number."""
 
@@ -56,7 +68,8 @@ def open_table(path: Path) -> Table:
     Raises
     ------
     ContactsError
-        When it is missing, of another kind, damaged, empty, or in no encoding that is known.
+        When it is missing, of another kind, damaged, empty, or in no encoding that is known; for
+        what is damaged further down, when that line is asked for.
     """
     suffix = path.suffix.lower()
     if suffix not in (".csv", ".xlsx"):
@@ -70,10 +83,6 @@ def open_table(path: Path) -> Table:
         raise ContactsError(str(path), problem="没有这个文件") from None
     except OSError as error:
         raise ContactsError(str(path), problem=f"打不开：{error.strerror or error}") from error
-    except ContactsError:
-        raise
-    except (BadZipFile, InvalidFileException, KeyError, ValueError) as error:
-        raise ContactsError(str(path), problem="不是完好的.xlsx文件，读不出来") from error
     heading = first[1] if first else []
     while heading and not heading[-1]:
         heading = heading[:-1]
@@ -125,11 +134,32 @@ def plain(cell: str) -> str:
 
 
 def _workbook(path: Path) -> tuple[Iterator[list[str]], str]:
-    book = load_workbook(path, read_only=True, data_only=True)
-    sheet = book.worksheets[0]
-    rows = ([_written(value) for value in row] for row in sheet.iter_rows(values_only=True))
+    try:
+        book = load_workbook(path, read_only=True, data_only=True)
+        sheet = next(iter(book.worksheets), None)
+        if sheet is not None:
+            # Some programs note too small an area; what stands outside it would be lost.
+            sheet.reset_dimensions()
+    except _DAMAGED as error:
+        raise ContactsError(str(path), problem=_UNREADABLE) from error
+    if sheet is None:
+        raise ContactsError(str(path), problem="里面没有工作表；第一张工作表应是联系日志")
+    rows = _sheet_rows(path, sheet.iter_rows(values_only=True))
     first = next(rows, [])
     return chain([first], rows), f"Excel工作表“{sheet.title}”"
+
+
+def _sheet_rows(path: Path, rows: Iterable[Sequence[Any]]) -> Iterator[list[str]]:
+    number, width = 0, 0
+    try:
+        for number, row in enumerate(rows, start=1):  # noqa: B007 - told when the next one fails
+            cells = [_written(value) for value in row]
+            width = width or len(cells)
+            # Empty cells at the end of a row are not in the file.
+            yield cells + [""] * (width - len(cells))
+    except (*_DAMAGED, OSError) as error:
+        place = f"第{number}行以后读不出来" if number else "第1行就读不出来"
+        raise ContactsError(str(path), problem=f"{_UNREADABLE}（{place}）") from error
 
 
 def _written(value: Any) -> str:

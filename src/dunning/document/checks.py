@@ -47,7 +47,8 @@ def _letter(values: Values) -> Iterator[Fault]:
     if values["sent_on"] < values["as_of"]:
         yield Fault("sent_on", "寄出日期", f"{values['sent_on']}早于余额计算日{values['as_of']}")
     if values["reply_by"] <= values["sent_on"]:
-        yield Fault("reply_by", "希望回复的日期", "应晚于寄出日期，并留出邮寄的时间")
+        problem = f"{values['reply_by']}；应晚于寄出日期{values['sent_on']}，并留出邮寄的时间"
+        yield Fault("reply_by", "希望回复的日期", problem)
 
 
 def _instalments(values: Values) -> Iterator[Fault]:
@@ -61,8 +62,11 @@ def _instalments(values: Values) -> Iterator[Fault]:
             f"各期合计{total}元；应等于欠款余额加计收息费，共{owed}元",
             _rule("cbrc-2011-2-a70"),
         )
-    if any(later["due"] <= earlier["due"] for earlier, later in pairwise(rows)):
-        yield Fault("schedule", "还款计划", "还款日应一期比一期晚", _rule("cbrc-2011-2-a70"))
+    for number, (earlier, later) in enumerate(pairwise(rows), start=2):
+        if later["due"] <= earlier["due"]:
+            problem = f"第{number}行是{later['due']}，上一行是{earlier['due']}；应一期比一期晚"
+            rules = _rule("cbrc-2011-2-a70")
+            yield Fault(f"schedule[{number}].due", "还款计划的还款日", problem, rules)
     first, last = values["signed_on"], rows[-1]["due"]
     years = _number("cbrc-2011-2-a70", "max_plan_years")
     if (last.year - first.year, last.month, last.day) > (years, first.month, first.day):
@@ -89,7 +93,8 @@ def _visit(values: Values) -> Iterator[Fault]:
                 _rule("gbt-45251-2025-time"),
             )
     if values["left_at"] <= values["arrived_at"]:
-        yield Fault("left_at", "离开时间", "应晚于到达时间")
+        problem = f"{values['left_at']:%Y-%m-%d %H:%M}；应晚于到达时间"
+        yield Fault("left_at", "离开时间", f"{problem}{values['arrived_at']:%Y-%m-%d %H:%M}")
     if len(values["visitors"]) < 2:
         yield Fault("visitors", "外访人员", "只有1人；本教程要求两人以上同行")
     if values["entered_home"] == "是" and not values["entry_consent"]:
@@ -110,12 +115,14 @@ def _waiver(values: Values) -> Iterator[Fault]:
         right = values["balance"] - values["waived"]
         yield Fault("to_pay", "客户应还", f"{values['to_pay']}元；应为余额减去减免，即{right}元")
     if values["applicant"] == values["approver"]:
-        yield Fault("approver", "审批人", "和经办人是同一人；应由有权限的另一人审批")
+        problem = f"“{values['approver']}”和经办人是同一人；应由有权限的另一人审批"
+        yield Fault("approver", "审批人", problem)
 
 
 def _call(values: Values) -> Iterator[Fault]:
     if values["ended_at"] <= values["started_at"]:
-        yield Fault("ended_at", "结束时间", "应晚于开始时间")
+        problem = f"{values['ended_at']:%Y-%m-%d %H:%M}；应晚于开始时间"
+        yield Fault("ended_at", "结束时间", f"{problem}{values['started_at']:%Y-%m-%d %H:%M}")
 
 
 def _complaint(values: Values) -> Iterator[Fault]:

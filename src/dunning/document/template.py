@@ -39,7 +39,7 @@ class TemplateField(BaseModel):
     kind : str
         Key of `KINDS`.
     is_required : bool
-        Whether the document may go out without it (``required`` in the file).
+        Whether the document is refused without it (``required`` in the file).
     required_by : tuple of str
         Ids of the rules that ask for it; empty for the course's own choice.
     hint : str

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from dunning.document.errors import Fault
 from dunning.document.template import KINDS, Template, TemplateField
@@ -52,8 +53,11 @@ def _read(field: TemplateField, value: Any, place: str, faults: list[Fault]) -> 
         return _read_rows(field, value, place, faults)
     try:
         typed = _READERS[field.kind](value)
-    except ValueError:
-        problem = f"值为{str(value)!r}；应为{KINDS[field.kind]}"
+    except (ValueError, OverflowError):
+        right = f"{'、'.join(field.choices)}之一" if field.choices else KINDS[field.kind]
+        if isinstance(value, bool):
+            right += "；没加引号的yes、no、on、off、true、false在YAML里是真假，是文字就加引号"
+        problem = f"值为{str(value)!r}；应为{right}"
         faults.append(Fault(place, field.label, problem, _citations(field)))
         return None
     if field.choices and typed not in field.choices:
@@ -64,9 +68,10 @@ def _read(field: TemplateField, value: Any, place: str, faults: list[Fault]) -> 
 
 def _read_rows(field: TemplateField, value: Any, place: str, faults: list[Fault]) -> Any:
     if not isinstance(value, list) or not all(isinstance(row, Mapping) for row in value):
-        faults.append(Fault(place, field.label, "应为若干行，每行一组字段", _citations(field)))
+        problem = f"值为{str(value)[:60]!r}；应为若干行，每行一组字段"
+        faults.append(Fault(place, field.label, problem, _citations(field)))
         return None
-    columns = {column.name for column in field.columns}
+    columns = [column.name for column in field.columns]
     for number, row in enumerate(value, start=1):
         faults.extend(
             Fault(f"{place}[{number}].{name}", field.label, f"没有这一列；应为{'、'.join(columns)}")
@@ -89,7 +94,7 @@ def _citations(field: TemplateField) -> tuple[str, ...]:
 
 
 def _text(value: Any) -> str:
-    if not isinstance(value, str | int | Decimal | date):
+    if isinstance(value, bool) or not isinstance(value, str | int | Decimal | date):
         raise ValueError
     return str(value).strip()
 
@@ -101,8 +106,10 @@ def _date(value: Any) -> date:
 
 
 def _datetime(value: Any) -> datetime:
+    """Read a moment as clocks in Shanghai show it; one without a zone is theirs already."""
     if isinstance(value, datetime):
-        return value.replace(tzinfo=None)
+        local = value.astimezone(ZoneInfo("Asia/Shanghai")) if value.tzinfo else value
+        return local.replace(tzinfo=None)
     return datetime.strptime(str(value), "%Y-%m-%d %H:%M")
 
 
@@ -112,11 +119,13 @@ def _amount(value: Any) -> Decimal:
         raise ValueError
     try:
         amount = Decimal(str(value))
+        # More digits than decimal arithmetic holds, or an infinite amount, is an invalid operation.
+        rounded = amount.quantize(_FEN)
     except InvalidOperation as error:
         raise ValueError from error
-    if not amount.is_finite() or amount < 0 or amount != amount.quantize(_FEN):
+    if not amount.is_finite() or amount < 0 or amount != rounded:
         raise ValueError
-    return amount.quantize(_FEN)
+    return rounded
 
 
 def _integer(value: Any) -> int:

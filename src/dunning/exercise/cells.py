@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
@@ -27,6 +28,10 @@ _ANSWER = re.compile(
     rf"^(?P<indent>[ \t]*){ANSWER_BEGIN}[ \t]*\n(?P<body>.*?)^[ \t]*{ANSWER_END}[ \t]*$",
     re.MULTILINE | re.DOTALL,
 )
+
+
+class NotebookError(ValueError):
+    """A notebook cannot be read; the message names the file and what to do (Chinese)."""
 
 
 @dataclass
@@ -59,9 +64,55 @@ class Task:
         return points(self.heading)
 
 
-def read_notebook(path: Path) -> NotebookNode:
-    """Read a notebook as nbformat 4; unreadable files raise ``nbformat`` errors or OSError."""
-    return nbformat.read(path, as_version=4)
+def read_notebook(path: Path, *, remedy: str = "应为Jupyter能打开的.ipynb") -> NotebookNode:
+    """Read a notebook as nbformat 4.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The notebook.
+    remedy : str
+        What to do when it cannot be read (Chinese).
+
+    Returns
+    -------
+    NotebookNode
+        Every cell has a type, a source and metadata of the right kind.
+
+    Raises
+    ------
+    NotebookError
+        When the file cannot be opened, is no JSON, or is no notebook.
+    """
+    damaged = f"{path}不是完好的笔记本；{remedy}"
+    try:
+        notebook = nbformat.read(path, as_version=4)
+    except OSError as error:
+        raise NotebookError(f"{path}打不开（{error.strerror or error}）；{remedy}") from error
+    except (*_UNREADABLE, nbformat.ValidationError) as error:
+        raise NotebookError(damaged) from error
+    cells = notebook.get("cells")
+    if not isinstance(cells, list) or not all(map(_is_cell, cells)):
+        raise NotebookError(damaged)
+    return notebook
+
+
+_UNREADABLE = (ValueError, TypeError, LookupError, AttributeError, RecursionError)
+"""What nbformat lets out where JSON has another shape than a notebook."""
+
+
+def _is_cell(cell: Any) -> bool:
+    # nbformat only logs a cell that breaks its schema; this is what the rest of the room reads.
+    if not isinstance(cell, dict) or not isinstance(cell.get("metadata"), dict):
+        return False
+    marks = cell["metadata"].get("tags", [])
+    texts = [cell.get("cell_type"), cell.get("source"), cell.get("id", "")]
+    return isinstance(marks, list) and all(map(_is_text, [*texts, *marks]))
+
+
+def _is_text(value: Any) -> bool:
+    # Half a surrogate pair, which JSON can hold, can be neither run nor printed.
+    return isinstance(value, str) and value == value.encode(errors="ignore").decode()
 
 
 def tags(cell: NotebookNode) -> set[str]:

@@ -103,9 +103,14 @@ def grade(
     Report
         Points by task. A hidden check with points of its own earns them alone; a task whose
         hidden checks have none is all or nothing.
+
+    Raises
+    ------
+    NotebookError
+        When one of the two files cannot be opened or is not a whole notebook.
     """
     found = tasks(read_notebook(solution_path))
-    trainee = read_notebook(trainee_path)
+    trainee = read_notebook(trainee_path, remedy="请学员重新导出.ipynb")
     steps = _steps(trainee.cells, found)
     outcomes = run(
         [step.source for step in steps], timeout_seconds=timeout_seconds, folder=trainee_path.parent

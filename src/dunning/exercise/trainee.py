@@ -38,6 +38,11 @@ def generate(solution_path: Path) -> NotebookNode:
     NotebookNode
         Without answers, hidden checks and outputs; hints folded; points shown; cell ids as in
         the solution, so that `grade` finds the cells again.
+
+    Raises
+    ------
+    NotebookError
+        When the solution cannot be opened or is not a whole notebook.
     """
     solution = read_notebook(solution_path)
     source = (SOLUTIONS_FOLDER / solution_path.name).as_posix()
@@ -125,7 +130,8 @@ def write_all(root: Path) -> list[Path]:
     Raises
     ------
     ValueError
-        When a solution breaks a rule of `verify`; nothing is written then.
+        When a solution is not a whole notebook or breaks a rule of `verify`; nothing is written
+        then.
     """
     sources = _solutions(root)
     findings = [finding for path in sources for finding in verify(path, generate(path), root)]
@@ -155,6 +161,11 @@ def drift(root: Path) -> list[Finding]:
     -------
     list[Finding]
         Faults of the solutions, missing, differing and surplus trainee notebooks.
+
+    Raises
+    ------
+    NotebookError
+        When a solution is not a whole notebook.
     """
     findings: list[Finding] = []
     sources = _solutions(root)
@@ -163,7 +174,7 @@ def drift(root: Path) -> list[Finding]:
         findings.extend(verify(path, fresh, root))
         target = root / TRAINEE_FOLDER / path.name
         name = (TRAINEE_FOLDER / path.name).as_posix()
-        right = "应重新生成（dunning.exercise.write_all）"
+        right = "运行make exercises重新生成"
         if not target.is_file():
             findings.append(Finding(name, 0, REASON, "练习文件不存在", right))
         elif target.read_text(encoding="utf-8") != to_text(fresh):

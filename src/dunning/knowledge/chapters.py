@@ -1,4 +1,4 @@
-"""The chapters of the course and the page that teaches each of them."""
+"""The chapters of the course, and the pages and lessons beside them."""
 
 CHAPTERS = {
     "risk-causes": "信用卡风险成因",
@@ -27,16 +27,18 @@ CHAPTERS = {
 }
 """Slug and Chinese title of every chapter to which a unit may belong."""
 
-PAGES = {
-    "channels": (),
-    "days-past-due": (),
-    "interest": (),
-    "strategy": (),
-    "contact-audit": (),
-    "script-check": (),
-    "letter-check": (),
-}
-"""Pages and lessons whose chapters do not follow from their name."""
+PAGES = frozenset(
+    {
+        "channels",
+        "days-past-due",
+        "interest",
+        "strategy",
+        "contact-audit",
+        "script-check",
+        "letter-check",
+    }
+)
+"""Pages and lessons with a question bank of their own to which no unit belongs."""
 
 
 def chapters_of_page(page: str) -> tuple[str, ...]:
@@ -50,8 +52,6 @@ def chapters_of_page(page: str) -> tuple[str, ...]:
     Returns
     -------
     tuple of str
-        Slugs of `CHAPTERS`; empty when the page is not known.
+        The slug itself when it is one of `CHAPTERS`, else empty.
     """
-    if page in PAGES:
-        return PAGES[page]
     return (page,) if page in CHAPTERS else ()

@@ -1,13 +1,15 @@
 """Find the knowledge folder, read its YAML files, and say exactly where a file is wrong."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
 from pydantic import TypeAdapter, ValidationError
+
+from dunning.knowledge.complaints import StrictYamlError, complaint, yaml_complaint
 
 Model = TypeVar("Model")
 
@@ -43,13 +45,26 @@ class _StrictLoader(FastLoader):
         seen: set[Any] = set()
         for key_node, _ in node.value:
             key = self.construct_object(key_node, deep=deep)
+            if not isinstance(key, Hashable):
+                problem = "键是一组值；应为文字，以括号开头的文字要加引号"
+                raise StrictYamlError(problem, key_node.start_mark)
             if key in seen:
-                line = key_node.start_mark.line + 1
-                raise yaml.constructor.ConstructorError(
-                    None, None, f"第{line}行重复的键“{key}”", key_node.start_mark
-                )
+                raise StrictYamlError(f"重复的键“{key}”；每个键应只写一次", key_node.start_mark)
             seen.add(key)
         return super().construct_mapping(node, deep)
+
+    def construct_scalar_value(self, node: yaml.ScalarNode) -> Any:
+        """Build a date or a number; PyYAML lets a wrong one out as a bare `ValueError`."""
+        build = FastLoader.yaml_constructors[node.tag]
+        try:
+            return build(self, node)
+        except ValueError as error:
+            problem = f"值为“{node.value}”；没有这样的日期、时刻或数，是文字就应加引号"
+            raise StrictYamlError(problem, node.start_mark) from error
+
+
+for _tag in ("timestamp", "int", "float"):
+    _StrictLoader.add_constructor(f"tag:yaml.org,2002:{_tag}", _StrictLoader.construct_scalar_value)
 
 
 def knowledge_root() -> Path:
@@ -91,17 +106,23 @@ def read_yaml(path: Path) -> Any:
     Raises
     ------
     KnowledgeError
-        When the file is missing, is not UTF-8 or is not well-formed YAML.
+        When the file is missing, cannot be opened, is not UTF-8 or is not well-formed YAML.
     """
     name = display_name(path)
     try:
         return _parsers[-1](path.read_bytes())
     except FileNotFoundError:
         raise KnowledgeError(name, "-", "-", "文件不存在") from None
+    except IsADirectoryError:
+        raise KnowledgeError(name, "-", "-", "是文件夹；应为YAML文件") from None
+    except OSError as error:
+        problem = f"打不开（{error.strerror or error}）；应为可以读的YAML文件"
+        raise KnowledgeError(name, "-", "-", problem) from error
     except UnicodeDecodeError as error:
-        raise KnowledgeError(name, "-", "-", f"不是UTF-8编码（{error.reason}）") from error
+        problem = f"不是UTF-8编码（第{error.start + 1}个字节起）；应另存为UTF-8"
+        raise KnowledgeError(name, "-", "-", problem) from error
     except yaml.YAMLError as error:
-        raise KnowledgeError(name, "-", "-", f"YAML格式错误：{error}") from error
+        raise KnowledgeError(name, "-", "-", f"YAML格式错误：{yaml_complaint(error)}") from error
 
 
 def _parse(data: bytes) -> Any:
@@ -131,7 +152,7 @@ def display_name(path: Path) -> str:
 
 
 def validate(model: type[Model], data: Any, *, file: Path, entry: str) -> Model:
-    """Build one entry and turn the complaint of pydantic into a `KnowledgeError`.
+    """Build one entry and turn the complaint of pydantic into a Chinese `KnowledgeError`.
 
     Parameters
     ----------
@@ -157,12 +178,9 @@ def validate(model: type[Model], data: Any, *, file: Path, entry: str) -> Model:
     try:
         return _adapter(model).validate_python(data)
     except ValidationError as error:
-        first = error.errors()[0]
+        first = error.errors(include_url=False)[0]
         field = ".".join(str(part) for part in first["loc"]) or "-"
-        shown = repr(first["input"])[:80]
-        raise KnowledgeError(
-            display_name(file), entry, field, f"值为{shown}；{first['msg']}"
-        ) from error
+        raise KnowledgeError(display_name(file), entry, field, complaint(first)) from error
 
 
 @cache

@@ -165,12 +165,33 @@ def load_rule_set(terms_id: str) -> RuleSet:
 
 @cache
 def load_terms(terms_id: str) -> CardTerms:
-    """Build the card terms of one rule set.
+    """Build the card terms of one rule set, once for each id.
 
     Parameters
     ----------
     terms_id : str
         One of `list_terms`, for instance ``"cmb-2021"``.
+
+    Returns
+    -------
+    dunning.card.CardTerms
+        The terms; parameters the file does not set keep their defaults.
+
+    Raises
+    ------
+    KnowledgeError
+        See `read_terms`.
+    """
+    return read_terms(terms_id)
+
+
+def read_terms(terms_id: str) -> CardTerms:
+    """Read the card terms of one rule set as its file stands now.
+
+    Parameters
+    ----------
+    terms_id : str
+        One of `list_terms`.
 
     Returns
     -------

@@ -70,7 +70,13 @@ def exam_script() -> str:
 
 
 def to_classic(module: str, call: str = "hydrateAll(document)") -> str:
-    """Turn the text of a self-contained ES module into a classic script; see `classic_script`."""
+    """Turn the text of a self-contained ES module into a classic script; see `classic_script`.
+
+    Raises
+    ------
+    ValueError
+        When the module uses an ``import`` or ``export`` that cannot be taken out.
+    """
     plain = _EXPORT.sub("", _EXPORT_DEFAULT.sub("", module))
     stray = _STRAY_MODULE_SYNTAX.search(plain)
     if stray:

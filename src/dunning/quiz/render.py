@@ -1,4 +1,4 @@
-"""Write a bank as HTML forms that can be read without JavaScript; ``component.js`` revives them."""
+"""Write a bank as HTML that can be read without JavaScript; ``component.js`` revives them."""
 
 import base64
 import json

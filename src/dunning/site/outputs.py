@@ -80,7 +80,7 @@ class DunningMimeRenderer(MimeRenderPlugin):
     def handle_mime(
         renderer: NbElementRenderer, data: MimeData, inline: bool
     ) -> list[nodes.Element] | None:
-        """Return nodes for the three MIME types of the course, None for any other.
+        """Return nodes for the four MIME types of the course, None for any other.
 
         Parameters
         ----------

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 HERE = Path(__file__).parent
 MANIFEST = "manifest.json"
+FRONT_PAGE = "index.html"
 WORKER = "sw.js"
 BUILD_PAGE = "book/reference/build.html"
 EDITIONS = "editions"
@@ -222,7 +223,14 @@ def seal_site(folder: Path, edition: str) -> Manifest:
     -------
     Manifest
         What was written to ``manifest.json``.
+
+    Raises
+    ------
+    SiteError
+        When the folder holds no site, or its manifest is not one; nothing is written then.
     """
+    if not (folder / FRONT_PAGE).is_file():
+        raise SiteError(f"{folder}里没有网站（缺{FRONT_PAGE}）；先运行make book")
     content = content_hash(folder)
     built_at = _built_at(folder, content)
     page = folder / BUILD_PAGE

@@ -1,5 +1,6 @@
 """Checks over every text that readers see, each in a module named after its reason."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from dunning.knowledge.finding import Finding
@@ -26,10 +27,12 @@ LEXICON_PROSE = "categories.yaml"
 """The other files of the lexicon are words and patterns to be found in other people's texts."""
 
 FINGERPRINTS = Path("tests/data/source_ngrams.bin")
+SOLUTIONS = Path("exercises/solutions")
+"""Here the texts of the exercises are written; what trainees get is generated from them."""
 
 
 def lint_all(root: Path) -> list[Finding]:
-    """Check every page, notebook, question bank and register of a project.
+    """Check every page, notebook, exercise, question bank and register of a project.
 
     Parameters
     ----------
@@ -48,7 +51,8 @@ def lint_all(root: Path) -> list[Finding]:
     except KnowledgeError as error:
         return [_unreadable(error)]
     pages = read_pages(root, findings)
-    passages = [passage for page in pages for passage in page.passages()]
+    exercises = _read(sorted((root / SOLUTIONS).glob("*.ipynb")), root, findings)
+    passages = [passage for page in (*pages, *exercises) for passage in page.passages()]
     for path in sorted((root / "knowledge").rglob("*.yaml")):
         try:
             passages.extend(read_passages(path, root) if _is_prose(path) else [])
@@ -56,10 +60,10 @@ def lint_all(root: Path) -> list[Finding]:
                 findings.extend(questions.check(path, root, facts))
         except KnowledgeError as error:
             findings.append(_unreadable(error))
-    for page in pages:
+    for page in (*pages, *exercises):
         findings.extend(references.check(page, facts, root))
-        if is_lesson(page):
-            findings.extend(skeleton.check(page))
+    for page in filter(is_lesson, pages):
+        findings.extend(skeleton.check(page))
     findings.extend(placement.check(pages, facts.units))
     findings.extend(_texts(passages, facts, root))
     return sorted(set(findings))
@@ -117,6 +121,10 @@ def read_pages(root: Path, findings: list[Finding]) -> list[Page]:
     paths = [*sorted((root / "book").rglob("*.md")), *sorted((root / "notebooks").glob("*.ipynb"))]
     if (root / "index.md").is_file():
         paths.insert(0, root / "index.md")
+    return _read(paths, root, findings)
+
+
+def _read(paths: Iterable[Path], root: Path, findings: list[Finding]) -> list[Page]:
     pages = []
     for path in paths:
         try:
