@@ -57,5 +57,5 @@ lock: ## 依pyproject.toml重新锁定requirements.txt
 vendor: ## 重新取浏览器用的第三方脚本（需要Node和npm）
 	@python3 scripts/vendor.py
 
-clean: ## 删掉构建结果，保留环境
+clean: ## 删掉构建结果和下载的缓存（下次构建要联网），保留环境
 	@rm -rf _build .cache .pytest_cache .hypothesis .ruff_cache .import_linter_cache

@@ -125,6 +125,31 @@ def test_apr_is_that_of_the_library(principal, periods, rate) -> None:
     assert dict(answer("instalment-apr", typed, FACTS).figures)["年化利率（单利）"] == expected
 
 
+@pytest.mark.parametrize(
+    ("periods", "fee_rate", "said"),
+    [("12", "0.6", "比每期费率×12高"), ("1", "0.6", "相同"), ("12", "0", "相同")],
+)
+def test_the_rate_is_called_higher_only_where_it_is(periods: str, fee_rate: str, said: str) -> None:
+    typed = texts("instalment-apr", periods=periods, fee_rate=fee_rate)
+    result = answer("instalment-apr", typed, FACTS)
+    shown = dict(result.figures)
+    assert said in result.notes[0]
+    assert (shown["年化利率（单利）"] == shown["每期费率×12"]) == (said == "相同")
+
+
+@pytest.mark.parametrize(
+    ("who", "said"),
+    [("debtor", ""), ("guarantor", "法务的书面结论"), ("reserved_contact", "本人失联")],
+)
+def test_notes_tell_the_policys_limits_and_what_holds_for_that_person(who: str, said: str) -> None:
+    limits = load_policy("mainland-2026").limits
+    notes = "".join(answer("may-i-call-now", texts("may-i-call-now", who=who), FACTS).notes)
+    assert f"每日{limits.effective_calls.max_per_day}次" in notes
+    assert f"{limits.unanswered_attempts.max_per_day}次出自行业自律" in notes
+    assert said in notes
+    assert ("本人失联" in notes) == (who == "reserved_contact")
+
+
 def test_call_limits_are_those_of_the_policy() -> None:
     policy = load_policy("mainland-2026")
     quiet = policy.limits.quiet_hours.minutes

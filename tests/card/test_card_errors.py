@@ -35,6 +35,7 @@ D = Decimal
 DAY = dt.date(2025, 3, 10)
 OPENED = dt.date(2025, 1, 1)
 TERMS = CardTerms()
+OVER = CardTerms(over_limit_in_percentage_base=False)
 PLAN = instalment_schedule(TERMS, principal=D(1200), periods=12)
 
 
@@ -136,6 +137,13 @@ BAD: list[tuple[str, Callable[[], Any], str]] = [
     ),
     ("purchases", lambda: minimum_payment(TERMS, purchases=D(-1)), "不小于0"),
     ("interest", lambda: minimum_payment(TERMS, interest=1.5), "浮点数不精确"),
+    ("purchases", lambda: minimum_payment(OVER, purchases=D(-1), over_limit=D(-2)), "不小于0"),
+    ("purchases", lambda: minimum_payment(OVER, purchases=9.5, over_limit=D(5)), "浮点数不精确"),
+    ("purchases", lambda: minimum_payment(OVER, purchases="9", over_limit=D(5)), "Decimal"),
+    ("purchases", lambda: minimum_payment(OVER, purchases=D("NaN"), over_limit=D(5)), "有限"),
+    ("over_limit", lambda: minimum_payment(OVER, purchases=D(9), over_limit=D(-5)), "不小于0"),
+    ("over_limit", lambda: minimum_payment(OVER, purchases=D(9), over_limit=5.0), "浮点数不精确"),
+    ("over_limit", lambda: minimum_payment(OVER, purchases=D(9), over_limit=5), "Decimal"),
     ("purchase", lambda: minimum_payment(TERMS, purchase=D(1)), "purchases"),
     ("paid", lambda: late_fee(TERMS, minimum=D(100), paid=D(-1)), "不小于0"),
     (

@@ -119,7 +119,7 @@ HEAD = "id: seeded\ntitle: 示例\ndescription: 为测试造的规则集\nparame
         (HEAD + "  daily_rate: {value: 'x', sources: [INT-02]}\n", "daily_rate", "'x'"),
         (HEAD + "  rate: {value: '1', sources: [INT-02]}\n", "rate", "参数目录"),
         (HEAD + "  statement_day: {value: 32, sources: [INT-02]}\n", "statement_day", "1到31"),
-        (HEAD + "  statement_day: {value: 5, sources: []}\n", "sources", "at least 1"),
+        (HEAD + "  statement_day: {value: 5, sources: []}\n", "sources", "应至少1项"),
         (HEAD + "  compounding: {value: daily, sources: [INT-02]}\n", "compounding", "statement"),
         (HEAD.replace("seeded", "other") + "  due_day: {value: 5, sources: [X]}\n", "id", "seeded"),
     ],

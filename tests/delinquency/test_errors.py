@@ -149,6 +149,19 @@ BAD = {
     "roll from nothing": (lambda: dq.roll_rate(1, 0), None, "bucket_before", 0),
     "rolls of two lengths": (lambda: dq.roll_rates([1, 2], [1]), None, "now", 1),
     "float rate": (lambda: dq.loss_factors([0.5]), 0, "rates", 0.5),
+    "negative rate": (
+        lambda: dq.loss_factors([Decimal(1), Decimal("-0.1")]),
+        1,
+        "rates",
+        Decimal("-0.1"),
+    ),
+    "infinite rate": (
+        lambda: dq.loss_factors([Decimal("Infinity")]),
+        0,
+        "rates",
+        Decimal("Infinity"),
+    ),
+    "whole rate": (lambda: dq.loss_factors([1]), 0, "rates", 1),
 }
 
 
@@ -160,3 +173,11 @@ def test_bad_input_is_refused_by_name(call, row, field, value):
     assert (error.row, error.field, error.value) == (row, field, value)
     assert field in str(error) and repr(value) in str(error)
     assert any("一" <= letter <= "鿿" for letter in error.problem)
+
+
+@pytest.mark.parametrize("rate", [Decimal("-0.1"), Decimal("NaN"), 0.5, 1])
+def test_a_bad_roll_rate_is_told_as_a_rate(rate):
+    with pytest.raises(dq.DelinquencyError, match="迁徙率应为不小于0的Decimal") as caught:
+        dq.loss_factors([rate])
+    assert "金额" not in str(caught.value)
+    assert "Reversal" not in str(caught.value)

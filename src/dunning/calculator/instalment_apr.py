@@ -18,6 +18,8 @@ from dunning.card.money import percent, round_money, yuan
 
 _COLLECTED = (("spread", "每期收一份"), ("first", "第1期一次收完"))
 _SHOWN_PERIODS = 6
+_DEARER = "手续费按最初的本金收，本金却一期一期在还，所以年化利率比每期费率×12高。"
+_ALIKE = "这一次年化利率和每期费率×12相同：只有一期，或者没有手续费。"
 
 
 def schedule_of(values: Mapping[str, Any]) -> tuple[Instalment, ...]:
@@ -64,7 +66,7 @@ def compute(values: Mapping[str, Any], facts: Mapping[str, Any]) -> Result:
         ),
         tables=(_payments(plan),),
         notes=(
-            "手续费按最初的本金收，本金却一期一期在还，所以年化利率比每期费率×12高。",
+            _DEARER if annual > advertised else _ALIKE,
             f"按复利折算是{percent(round_money(compound * 100, 'half_up') / 100)}。"
             "对客户报年化利率，不能只报每期费率或者每天几元钱。",
         ),

@@ -116,8 +116,9 @@ def _notes(last: Statement, values: Mapping[str, Any]) -> tuple[str, ...]:
     method = dict(_METHODS)[values["method"]]
     conventions = (
         f"{method}，从记账日起算，账单日算进本期，还款当天按少了的欠款算；"
-        f"最低还款额为消费的{percent(terms.minimum_purchase_rate)}加利息和费用；"
-        f"违约金为没还足部分的{percent(terms.late_fee_rate)}，最低{yuan(terms.late_fee_floor)}。"
+        f"最低还款额为没还消费的{percent(terms.minimum_purchase_rate)}"
+        "加利息、费用和上期最低还款额没还的部分；"
+        f"违约金为最低还款额没还部分的{percent(terms.late_fee_rate)}，最低{yuan(terms.late_fee_floor)}。"
         "这些是示例条款，真实账单看领用合约。"
     )
     if not last.legs:

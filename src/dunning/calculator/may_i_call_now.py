@@ -13,6 +13,13 @@ _WHO = (
     ("family", "亲属"),
     ("employer", "工作单位"),
 )
+_WHO_NOTES = {
+    "guarantor": ("打给担保人，先要有法务的书面结论（本教程建议）。",),
+    "reserved_contact": (
+        "预留联系人不能催。本人失联、合规确认号码可用，才可以请他转告回电，一天最多一次；"
+        "不说银行和欠款，他说别打就停。",
+    ),
+}
 _MARKS = (
     ("none", "没有"),
     ("plan", "已签个性化分期，正常履约"),
@@ -101,16 +108,24 @@ def _count(what: str, done: int, limit: Mapping[str, Any]) -> Gate:
 def compute(values: Mapping[str, Any], facts: Mapping[str, Any]) -> Result:
     """Return the verdict and every gate with its rule."""
     found = gates(values, facts)
+    limits = facts["limits"]
     stopped = [gate for gate in found if not gate.passed]
     rows = tuple((gate.what, gate.found, "过" if gate.passed else "不过") for gate in found)
     rules = tuple((gate.what, Cite(gate.rules)) for gate in found)
-    summary = "这五道都过了，可以打。先想好这一通的目的；没有目的，也不打。"
+    summary = (
+        "这五道都过了。再看四样：有没有异议、重病或丧亲的标记，号码是不是本人预留的，"
+        "账刷新了没有，这一通谈什么。有一样答不上，就不打。"
+    )
     if stopped:
         names = "、".join(gate.what for gate in stopped)
         summary = f"现在不要打：{names}没有过。"
     notes = (
         "次数把所有坐席、机器人和委外机构合起来数；没到上限也可能侵扰安宁。",
-        "标准和自律文件里的数，信用卡怎样参照，看依据表里的性质。时刻按北京时间。",
+        f"每日{limits['effective_calls']['max_per_day']}次出自推荐性国家标准，"
+        "直接管网络消费信贷，信用卡参照；"
+        f"{limits['unanswered_attempts']['max_per_day']}次出自行业自律，约束会员单位；"
+        "都不是法律。时刻按北京时间。",
+        *_WHO_NOTES.get(values["who"], ()),
     )
     tables = (
         Table("五道检查", ("检查", "现在的情况", "过不过"), rows),

@@ -45,7 +45,7 @@ class Debt:
     Raises
     ------
     CardError
-        For an empty id, an unknown kind, a bad amount or a bad date.
+        For an empty id, an unknown kind, a bad amount (an int or a float is one) or a bad date.
     """
 
     id: str
@@ -60,7 +60,6 @@ class Debt:
         if self.kind not in CHARGE_KINDS:
             raise CardError(f"欠款{self.id}", "kind", self.kind, "、".join(CHARGE_KINDS) + "之一")
         check_money(self.remaining, f"欠款{self.id}", "remaining")
-        object.__setattr__(self, "remaining", Decimal(self.remaining))
         check_date(self.posting_date, f"欠款{self.id}", "posting_date")
 
 

@@ -67,11 +67,10 @@ def instalment_schedule(  # noqa: PLR0913 (one keyword for each fact of a plan)
     Raises
     ------
     CardError
-        For bad money, rate, number of periods or balloon share, or for both fee rates at once.
+        For bad money, rate or balloon share (an int or a float is one), a bad number of periods,
+        or both fee rates at once.
     """
-    principal, fee_rate, total_fee_rate, balloon_share = _check_plan(
-        terms, principal, periods, (fee_rate, total_fee_rate, balloon_share)
-    )
+    _check_plan(terms, principal, periods, (fee_rate, total_fee_rate, balloon_share))
     first = terms.instalment_residue == "first"
     with exact():
         balloon = round_money(principal * balloon_share, rounding)
@@ -200,7 +199,7 @@ def effective_annual_rate(monthly: Decimal) -> Decimal:
     Raises
     ------
     CardError
-        For a negative or float rate.
+        For an int, a float or a negative rate.
     """
     check_money(monthly, "年化", "monthly")
     with exact():
@@ -272,11 +271,10 @@ def early_settlement(
 
 def _check_plan(
     terms: CardTerms, principal: Decimal, periods: int, shares: tuple[Decimal, Decimal, Decimal]
-) -> tuple[Decimal, Decimal, Decimal, Decimal]:
-    """Refuse a bad plan; return the amounts as decimals (an int cannot be rounded to the fen)."""
+) -> None:
+    """Refuse a bad plan."""
     check_terms(terms, "分期")
-    amount = check_money(principal, "分期", "principal")
-    if amount == ZERO:
+    if check_money(principal, "分期", "principal") == ZERO:
         raise CardError("分期", "principal", principal, "大于0的金额（元）")
     if isinstance(periods, bool) or not isinstance(periods, int) or not 1 <= periods <= 1200:
         raise CardError("分期", "periods", periods, "不小于1的整数期数（最多1200期）")
@@ -287,5 +285,4 @@ def _check_plan(
     if rate and total:
         raise CardError("分期", "total_fee_rate", total, "0（已给每期费率时不再给总费率）")
     if balloon >= 1:
-        raise CardError("分期", "balloon_share", shares[2], "小于1的比例")
-    return amount, rate, total, balloon
+        raise CardError("分期", "balloon_share", balloon, "小于1的比例")

@@ -76,14 +76,14 @@ def simple_interest(terms: CardTerms, base: Decimal, days: int) -> Decimal:
     Raises
     ------
     CardError
-        For a bad base or number of days.
+        For a bad base (an int or a float is one) or number of days.
     """
     check_terms(terms, "计息")
     check_money(base, "计息", "base")
     if isinstance(days, bool) or not isinstance(days, int) or days < 0:
         raise CardError("计息", "days", days, "不小于0的整数天数")
     with exact():
-        return round_money(Decimal(base) * terms.daily_rate * days, terms.interest_rounding)
+        return round_money(base * terms.daily_rate * days, terms.interest_rounding)
 
 
 def interest_legs(  # noqa: PLR0913 (one keyword for each fact of a printed example)
@@ -135,7 +135,7 @@ def interest_legs(  # noqa: PLR0913 (one keyword for each fact of a printed exam
     both_ends = kind == "cash" and terms.cash_both_ends
     later = terms.payment_day_counted or both_ends
     first = start if terms.start_day_counted or both_ends else start + ONE_DAY
-    steps = [(first, Decimal(amount))]
+    steps = [(first, amount)]
     for day, paid in payments:
         left = steps[-1][1] - paid
         if left < ZERO:
@@ -147,7 +147,7 @@ def interest_legs(  # noqa: PLR0913 (one keyword for each fact of a printed exam
             raise CardError("计息", "due", due, "到期还款日（未偿部分计息需要）")
         check_date(due, "计息", "due")
         left = amount - sum((paid for day, paid in payments if day <= due), ZERO)
-        basis = unpaid_basis(terms, due, left, (left, Decimal(amount)))
+        basis = unpaid_basis(terms, due, left, (left, amount))
     until = period_end(terms, statement_date)
     return basis.legs((posting_id, what), steps, (first, until), terms.daily_rate)
 
@@ -320,6 +320,11 @@ def total_interest(terms: CardTerms, legs: Sequence[InterestLeg]) -> Decimal:
     -------
     Decimal
         Yuan; rounded to the fen except at level ``none``.
+
+    Raises
+    ------
+    CardError
+        For terms of the wrong type.
     """
     check_terms(terms, "计息")
     mode = terms.interest_rounding
@@ -349,6 +354,11 @@ def annualise(daily_rate: Decimal, year_days: int = 365) -> Decimal:
     -------
     Decimal
         Fraction a year: 0.0005 gives 0.1825 (or 0.18).
+
+    Raises
+    ------
+    CardError
+        For an int, a float or a negative rate, or a year of other than 360 or 365 days.
     """
     check_money(daily_rate, "年化", "daily_rate")
     if year_days not in (360, 365):

@@ -9,16 +9,18 @@ from dunning.card.errors import CardError
 from dunning.card.money import ZERO, check_money, exact, percent, round_money, yuan
 from dunning.card.terms import CardTerms, check_terms
 
-_SUMMANDS = (
-    "purchases",
-    "cash",
-    "instalments",
-    "interest",
-    "fees",
-    "over_limit",
-    "previous_unpaid",
-    "first_bill",
-)
+_LABELS = {
+    "purchases": "消费未还部分",
+    "cash": "取现和转账未还部分",
+    "instalments": "到期的分期本金",
+    "interest": "利息",
+    "fees": "费用和违约金",
+    "over_limit": "超过信用额度部分",
+    "previous_unpaid": "上期最低还款额未还部分（上面已列的除外）",
+}
+"""The amounts of the formula in the order in which they are shown, and what readers call them."""
+
+_SUMMANDS = (*_LABELS, "first_bill")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,29 +80,28 @@ def minimum_parts(  # noqa: PLR0913 (one keyword for each summand)
     share = terms.minimum_purchase_rate
     if first_bill and terms.minimum_first_purchase_rate is not None:
         share = terms.minimum_first_purchase_rate
-    if not terms.over_limit_in_percentage_base:
-        purchases = max(ZERO, purchases - over_limit)
-    rows = (
-        ("消费未还部分", "purchases", purchases, share),
-        ("取现和转账未还部分", "cash", cash, terms.minimum_cash_rate),
-        ("到期的分期本金", "instalments", instalments, Decimal(1)),
-        ("利息", "interest", interest, Decimal(1)),
-        ("费用和违约金", "fees", fees, Decimal(1)),
-        ("超过信用额度部分", "over_limit", over_limit, terms.minimum_over_limit_rate),
-        (
-            "上期最低还款额未还部分（上面已列的除外）",
-            "previous_unpaid",
-            previous_unpaid,
-            Decimal(1),
-        ),
-    )
-    parts = []
-    for what, field, base, rate in rows:
-        check_money(base, "最低还款额", field)
-        with exact():
-            if base * rate:
-                parts.append(MinimumPart(what, Decimal(base), rate, base * rate))
-    return tuple(parts)
+    amounts = {
+        "purchases": purchases,
+        "cash": cash,
+        "instalments": instalments,
+        "interest": interest,
+        "fees": fees,
+        "over_limit": over_limit,
+        "previous_unpaid": previous_unpaid,
+    }
+    for field, amount in amounts.items():
+        check_money(amount, "最低还款额", field)
+    rates = dict.fromkeys(amounts, Decimal(1))
+    rates |= {"purchases": share, "cash": terms.minimum_cash_rate}
+    rates["over_limit"] = terms.minimum_over_limit_rate
+    with exact():
+        if not terms.over_limit_in_percentage_base:
+            amounts["purchases"] = max(ZERO, purchases - over_limit)
+        return tuple(
+            MinimumPart(label, amounts[field], rates[field], amounts[field] * rates[field])
+            for field, label in _LABELS.items()
+            if amounts[field] * rates[field]
+        )
 
 
 def minimum_payment(

@@ -45,7 +45,8 @@ class Posting:
     Raises
     ------
     CardError
-        For an empty id, an unknown kind, a bad date or amount, or a transaction after its posting.
+        For an empty id, an unknown kind, a bad date, a bad amount (an int or a float is one), or a
+        transaction after its posting.
     """
 
     id: str
@@ -63,7 +64,6 @@ class Posting:
         check_date(self.posting_date, entry, "posting_date")
         if check_money(self.amount, entry, "amount") == ZERO:
             raise CardError(entry, "amount", self.amount, "大于0的金额（元），方向由kind决定")
-        object.__setattr__(self, "amount", Decimal(self.amount))
         if self.transaction_date is None:
             object.__setattr__(self, "transaction_date", self.posting_date)
         check_date(self.transaction_date, entry, "transaction_date")

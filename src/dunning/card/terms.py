@@ -91,8 +91,8 @@ class CardTerms:
     Raises
     ------
     CardError
-        For a value outside the allowed ones, a float, or a cap below its floor (late fee, cash
-        fee, tolerance).
+        For a value outside the allowed ones, an int or a float for an amount or rate, or a cap
+        below its floor (late fee, cash fee, tolerance).
     """
 
     daily_rate: Decimal = Decimal("0.0005")
@@ -164,18 +164,14 @@ class CardTerms:
                 raise CardError("条款", name, getattr(self, name), "True或False")
         for name in _AMOUNTS + _SHARES:
             if name != "minimum_first_purchase_rate" or getattr(self, name) is not None:
-                self._check_amount(name)
+                check_money(getattr(self, name), "条款", name)
         for name in _OPTIONAL_AMOUNTS:
             if getattr(self, name) is not None:
-                self._check_amount(name)
+                check_money(getattr(self, name), "条款", name)
         self._check_shares()
         self._check_days()
         self._check_orders()
         self._check_caps()
-
-    def _check_amount(self, name: str) -> None:
-        # An int is a fine amount, but only a Decimal can be rounded and shown later.
-        object.__setattr__(self, name, check_money(getattr(self, name), "条款", name))
 
     def _check_shares(self) -> None:
         for name in _SHARES:

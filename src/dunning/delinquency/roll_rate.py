@@ -74,7 +74,7 @@ def loss_factors(rates: Sequence[Decimal]) -> tuple[Decimal, ...]:
     Raises
     ------
     DelinquencyError
-        For a rate that is not a non-negative Decimal.
+        For a rate that is not a finite, non-negative Decimal.
 
     Notes
     -----
@@ -83,8 +83,9 @@ def loss_factors(rates: Sequence[Decimal]) -> tuple[Decimal, ...]:
     factors: list[Decimal] = []
     product = Decimal(1)
     for row, rate in reversed(list(enumerate(rates))):
-        if not isinstance(rate, Decimal):
-            raise DelinquencyError(row, "rates", rate, "迁徙率应为Decimal")
-        product *= check_amount(rate, "rates", row)
+        if not isinstance(rate, Decimal) or not rate.is_finite() or rate < 0:
+            problem = "迁徙率应为不小于0的Decimal，不能是无穷或NaN"
+            raise DelinquencyError(row, "rates", rate, problem)
+        product *= rate
         factors.append(product)
     return tuple(reversed(factors))

@@ -178,7 +178,7 @@ def five_class_figure(last_day: int = 400) -> go.Figure:
     table = Table("两套五级分类口径", ("类别", *titles), rows)
     alt = (
         "两行到第120天为止相同；信用卡口径在第121天转可疑、第181天转损失，"
-        "另一套要到第271天和第361天。"
+        "另一套要到第271天和第361天（这两条线待核实）。"
     )
     return finish(figure, alt, table, title="两套五级分类口径的天数", height=300)
 

@@ -15,6 +15,7 @@ import ipywidgets as widgets
 import plotly.graph_objects as go
 
 from dunning.card import Card, CardTerms, Posting, Statement
+from dunning.card.money import yuan
 from dunning.knowledge.terms import load_terms
 from dunning.notebook.figure import finish
 from dunning.notebook.live import LiveControl
@@ -28,11 +29,6 @@ BILLED_ON = date(2026, 5, 5)
 
 METHODS = {"full": "全额计息", "unpaid_fifo": "未偿部分计息"}
 _BLUE, _ORANGE, _GREY, _RED = "#0b5394", "#c27c0e", "#8a8a8a", "#9c3322"
-
-
-def yuan(amount: Decimal) -> str:
-    """Write an amount with two decimals and thousands separators."""
-    return f"{amount:,.2f}元"
 
 
 def published_terms(interest_method: str = "full") -> CardTerms:
@@ -259,7 +255,7 @@ def trap_figure(amount: Decimal = Decimal(12000)) -> go.Figure:
     figure.update_layout(legend={"orientation": "h", "y": -0.25})
     figure.update_xaxes(title="第几张账单")
     figure.update_yaxes(title="账单余额（元）", tickformat=",", rangemode="tozero")
-    columns = ("消费比例", "还款次数", "余额过半的账单", "利息合计", "还款合计")
+    columns = ("消费比例", "还款次数", "余额降到一半以下的账单", "利息合计", "还款合计")
     table = Table(f"示例：消费{yuan(amount)}，只还最低还款额", columns, rows)
     alt = "两条线先陡后平，拖着长尾巴；比例5%的那条降得慢一半，尾巴也长一倍左右。"
     return finish(figure, alt, table)

@@ -26,18 +26,18 @@ DRAFT = """周女士是吧？我是法院执行局的，你尾号1234的卡欠�
 再交500元催收服务费，就不上门了。"""
 """An unlawful script, one line after another; a bad example."""
 
-HALF_MENDED = """你好，请问是周女士本人吗？
-我姓陈，工号1027，是示例银行的催收员。
-你的账户有点情况，方便的时候处理一下。
+HALF_MENDED = """你好，我姓陈，工号1027，本次通话会录音。麻烦找周女士本人。
+（她应了）我是示例银行的，先和你核对一下身份。
+（核对通过）你的账户有点情况，方便的时候处理一下。
 再交500元催收服务费，就不上门了。"""
 """A first mending: one fault is left, and the facts are gone."""
 
-MENDED = """你好，请问是周女士本人吗？
-我姓陈，工号1027，是示例银行的催收员。
-截至9月10日，你尾号1234的信用卡欠款16022.40元，其中最低还款额还差2480.00元。
+MENDED = """你好，我姓陈，工号1027，本次通话会录音。麻烦找周女士本人。
+（她应了）我是示例银行的，先和你核对一下身份。
+（核对通过）截至9月10日，你尾号1234的信用卡欠款16022.40元，其中最低还款额还差2480.00元。
 款项只进你本人的信用卡账户，手机银行和网点柜台都能还。
-除了账单上的金额，你不用另外付任何钱。
-你这个月还完必要开支，大概能拿出多少？
+除了合约约定的本金、利息、违约金和费用，你不用另外付任何钱。
+你这个月除去必要开支，大概能拿出多少？
 一次还不上，你可以申请个性化分期，批不批以银行的书面通知为准。
 9月18日上午我再打给你，可以吗？"""
 """The same call, lawful, with amount, date and next step."""
@@ -237,7 +237,7 @@ class ScriptCheck(LiveControl):
         self.rounds.append(len(self.findings))
         marked = MarkedText(text, self.findings)._repr_html_()
         if not self.findings:
-            self._show(f"第{len(self.rounds)}次检查：没有发现。{NO_PROOF}", marked, "")
+            self._show(f"第{len(self.rounds)}次检查：{NO_PROOF}", marked, "")
             return
         table = findings_table(f"发现{len(self.findings)}处", self.findings)
         self._show(self._compared(), marked, table._repr_html_())

@@ -248,7 +248,7 @@ class Customer:
         """What to try first."""
         if self.ability >= 1:
             return "约定日期和金额" if self.willingness >= HALF else "讲清真实后果，要具体承诺"
-        return "申请个性化分期" if self.willingness >= HALF else "先谈困难，再谈一小步"
+        return "申请个性化分期" if self.willingness >= HALF else "先谈困难，转专岗"
 
 
 HALF = Decimal("0.5")

@@ -35,7 +35,7 @@ class Table:
         self.rows = tuple(tuple(str(value) for value in row) for row in rows)
         if not all(self.columns):
             raise ValueError(f"表“{caption}”的列名为{self.columns}；每一列都应有名称")
-        for number, row in enumerate(self.rows):
+        for number, row in enumerate(self.rows, start=1):
             if len(row) != len(self.columns):
                 raise ValueError(f"表“{caption}”第{number}行是{row}；应有{len(self.columns)}个值")
 
