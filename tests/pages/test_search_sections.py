@@ -11,8 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
+from dunning.knowledge.lint.copying import read_fingerprints, runs
 from dunning.site.search import build_index, parts_of, sections_of, synonyms
 from dunning.site.search.index import PageParts, strong_tokens
+from dunning.site.search.learned import LEVELS
+from dunning.site.search.learning import learn
 from dunning.site.search.pack import COUNT_CLASSES, SIGNS, Vocabulary, count_class, number
 from dunning.site.search.tokens import plain, tokens
 from dunning.site.search.words import asked, colloquial, sounds
@@ -81,6 +84,58 @@ def test_every_lesson_knows_what_people_type_and_no_exam_is_given_away() -> None
         for entry in yaml.safe_load(path.read_text("utf-8"))["queries"]
     }
     assert queries.isdisjoint(one for each in phrases.values() for one in each)
+
+
+@pytest.mark.parametrize(
+    ("files", "told"),
+    [
+        ({"a.yaml": "book/a:\n  - 甲\n  - 12\n"}, "a.yaml：book/a第2条12要写成文字"),
+        ({"a.yaml": "book/a:\n  - 甲\n  - 乙\n  - 甲\n"}, "a.yaml：book/a写了两遍甲，留一遍"),
+        (
+            {"a.yaml": "book/a:\n  - 甲\n", "b.yaml": "book/a:\n  - 乙\n"},
+            "b.yaml：book/a在另一个文件里已经有了，并到一处",
+        ),
+    ],
+)
+def test_wrong_phrases_are_refused(
+    files: dict[str, str], told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    monkeypatch.setattr("dunning.site.search.words._ASKED", tmp_path)
+    with pytest.raises(ValueError, match=f"^{told}$"):
+        asked()
+
+
+def test_no_phrase_is_copied_from_the_manuals() -> None:
+    root = Path(__file__).resolve().parents[1]
+    known = read_fingerprints(root / "data" / "source_ngrams.bin")
+    phrases = [phrase for typed in asked().values() for phrase in typed]
+    assert [phrase for phrase in phrases for _, run in runs(phrase) if run in known] == []
+
+
+PHRASES = {
+    "book/phone": ["几点能打", "能打几次", "打电话说什么", "电话没人接", "电话里骂人"],
+    "book/letter": ["信寄到哪", "寄信要写什么", "信退回来了", "信封上写什么", "寄到单位行吗"],
+}
+
+
+def test_phrases_teach_which_page_is_meant() -> None:
+    learned = learn(PHRASES)
+    assert learned == learn(PHRASES)
+    assert learned.levels["book/phone"]["打"] > 0 > learned.levels["book/letter"]["打"]
+    assert learned.levels["book/letter"]["信"] > 0
+    assert all(
+        0 < abs(one) <= len(LEVELS) for each in learned.levels.values() for one in each.values()
+    )
+    # What stands in one phrase only says nothing that could be trusted.
+    assert "骂" not in learned.signs
+
+
+def test_only_the_weights_that_matter_most_are_kept() -> None:
+    few, all_ = learn(PHRASES, weights=4), learn(PHRASES)
+    assert sum(map(len, few.levels.values())) <= 4 < sum(map(len, all_.levels.values()))
+    assert few.signs < all_.signs
 
 
 def test_colloquial_words_repeat_no_name_of_the_glossary() -> None:

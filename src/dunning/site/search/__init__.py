@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -9,15 +10,22 @@ from lxml import html
 from sphinx.application import Sphinx
 
 from dunning.site.search.index import PageParts, build_index
+from dunning.site.search.learned import NOTHING, Learned
 from dunning.site.search.read import parts_of, sections_of
-from dunning.site.search.words import colloquial, synonyms
+from dunning.site.search.words import asked, colloquial, synonyms
 
 __all__ = ["build_index", "colloquial", "parts_of", "register", "sections_of", "synonyms"]
 
+_HERE = Path(__file__).parent
 _PROGRAM = hashlib.sha256(
-    b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.glob("[!_.]*.*")))
+    b"".join(
+        path.read_bytes()
+        for path in [*sorted(_HERE.glob("[!_.]*.*")), *sorted(_HERE.glob("asked/*.yaml"))]
+    )
 ).hexdigest()[:8]
 """Pages read by another version of this package are read again."""
+
+_LEAST_PAGES = 2
 
 
 def _kind(docname: str) -> str:
@@ -54,6 +62,24 @@ def _pages(app: Sphinx) -> tuple[list[PageParts], bool]:
     return pages, now != before
 
 
+def _learned(app: Sphinx) -> Learned:
+    """Return what the phrases for this book's pages teach; it is kept until the phrases change."""
+    phrases = {page: typed for page, typed in asked().items() if page in app.env.found_docs}
+    if len(phrases) < _LEAST_PAGES:
+        return NOTHING
+    store = Path(app.doctreedir) / "search-learned.json"
+    mark = hashlib.sha256(f"{_PROGRAM}{sorted(phrases)}".encode()).hexdigest()
+    before = json.loads(store.read_text(encoding="utf-8")) if store.is_file() else {}
+    if before.get("mark") == mark:
+        return Learned(before["biases"], before["levels"])
+    # scikit-learn takes seconds to import: a book without such phrases does not wait for it.
+    from dunning.site.search.learning import learn  # noqa: PLC0415
+
+    learned = learn(phrases)
+    store.write_text(json.dumps({"mark": mark, **asdict(learned)}), encoding="utf-8")
+    return learned
+
+
 def _write(app: Sphinx, error: Exception | None) -> None:
     if error is not None or app.builder.format != "html":
         return
@@ -70,7 +96,7 @@ def _write(app: Sphinx, error: Exception | None) -> None:
             stale.unlink()
     for name, script in texts.items():
         (folder / name).write_text(script, encoding="utf-8")
-    index.write_text(build_index(pages), encoding="utf-8")
+    index.write_text(build_index(pages, _learned(app)), encoding="utf-8")
 
 
 def register(app: Sphinx) -> None:

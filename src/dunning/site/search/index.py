@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from dunning.site.search.learned import NOTHING, Learned, packed_learned
 from dunning.site.search.pack import Vocabulary, is_pair, packed_documents
 from dunning.site.search.tokens import tokens
 from dunning.site.search.words import asked, colloquial, sounds, synonyms
@@ -20,7 +21,7 @@ from dunning.site.search.words import asked, colloquial, sounds, synonyms
 BUDGET = 196 * 1024
 """Bytes of the index after gzip; the promise is 200 KiB, the rest is for other compressors."""
 
-STRENGTHS = (4.0, 5.0, 6.0, 8.0, 11.0, 15.0, 21.0, 30.0)
+STRENGTHS = (4.0, 6.0, 8.0, 11.0, 15.0, 21.0, 30.0, 45.0, 70.0)
 """How many times more often than by chance a pair must stand, the first that fits the budget."""
 
 FRAME = frozenset(
@@ -86,7 +87,7 @@ def strong_tokens(
     counts : sequence of Counter
         Tokens of each document.
     always : iterable of str
-        Tokens that stay: those of headings.
+        Tokens that stay: those of headings and those that people type.
     strength : float
         A pair stays if it stands at least this many times as often as its two characters would
         meet by chance.
@@ -129,12 +130,17 @@ def _counts(pages: Sequence[PageParts]) -> tuple[list[Counter[str]], list[Counte
     return bodies, entries
 
 
-def _asked(pages: Sequence[PageParts], bodies: Sequence[Counter[str]]) -> list[Counter[str]]:
+def _asked(
+    pages: Sequence[PageParts], bodies: Sequence[Counter[str]], learned: Learned
+) -> list[Counter[str]]:
     """Count the tokens of what people type for each page that the page itself does not say."""
-    phrases = asked()
+    phrases, known = asked(), learned.signs
     return [
         Counter(
-            one for each in phrases.get(page.docname, []) for one in tokens(each) if one not in body
+            one
+            for each in phrases.get(page.docname, [])
+            for one in tokens(each)
+            if one in known and one not in body
         )
         for page, body in zip(pages, bodies, strict=True)
     ]
@@ -173,13 +179,17 @@ def _headings(pages: Sequence[PageParts]) -> list[str]:
     return found
 
 
-def build_index(pages: Sequence[PageParts], *, budget: int = BUDGET) -> str:
+def build_index(
+    pages: Sequence[PageParts], learned: Learned = NOTHING, *, budget: int = BUDGET
+) -> str:
     """Return the script with the search index.
 
     Parameters
     ----------
     pages : sequence of PageParts
         The whole book.
+    learned : Learned, optional
+        What the phrases that people type say of its pages.
     budget : int, optional
         Size in bytes after gzip that the index may have.
 
@@ -194,11 +204,11 @@ def build_index(pages: Sequence[PageParts], *, budget: int = BUDGET) -> str:
         If even the strongest choice of pairs does not fit.
     """
     bodies, entries = _counts(pages)
-    typed = _asked(pages, bodies)
+    typed = _asked(pages, bodies, learned)
     counts = [*bodies, *entries]
     others = {**colloquial(), **synonyms()}
     words = [*_headings(pages), *others, *others.values()]
-    in_headings = {token for word in words for token in tokens(word)}
+    always = learned.signs.union(token for word in words for token in tokens(word))
     characters = {sign for each in counts for token in each if is_pair(token) for sign in token}
     common = {
         "pages": [_outline(page) for page in pages],
@@ -208,7 +218,7 @@ def build_index(pages: Sequence[PageParts], *, budget: int = BUDGET) -> str:
         "sounds": sounds(characters, words),
     }
     for strength in STRENGTHS:
-        kept = strong_tokens([*counts, *typed], in_headings, strength)
+        kept = strong_tokens([*counts, *typed], always, strength)
         vocabulary = Vocabulary([*counts, *typed], kept)
         data = {
             **common,
@@ -216,6 +226,7 @@ def build_index(pages: Sequence[PageParts], *, budget: int = BUDGET) -> str:
             "bodies": packed_documents(bodies, vocabulary.terms, _PAGE_CLASSES),
             "texts": packed_documents(entries, vocabulary.terms, 1),
             "asked": packed_documents(typed, vocabulary.terms, 1),
+            "learned": packed_learned(learned, [page.docname for page in pages], vocabulary),
         }
         script = f"self.dunningSearchData={_json(data)};\n"
         if len(gzip.compress(script.encode(), 9)) <= budget:

@@ -6,7 +6,7 @@ character for a small gap. ``theme/assets/search-engine.js`` unpacks it.
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 SIGNS = "".join(chr(code) for code in range(32, 127) if chr(code) not in '"\\|')
 """Printable ASCII that needs no escape in a JavaScript string; ``|`` separates documents."""
@@ -133,14 +133,42 @@ def packed_documents(
     list of str
         One text for each class, documents separated by ``|``.
     """
+    return packed_classes(
+        [
+            {token: min(count_class(count), classes - 1) for token, count in each.items()}
+            for each in counts
+        ],
+        terms,
+        classes,
+    )
+
+
+def packed_classes(
+    documents: Sequence[Mapping[str, int]], terms: Sequence[str], classes: int
+) -> list[str]:
+    """Write which document holds which token in which class.
+
+    Parameters
+    ----------
+    documents : sequence of mapping
+        For each document the class of each token, 0 or more.
+    terms : sequence of str
+        All tokens, in the order of their numbers; others are left out.
+    classes : int
+        How many classes there are.
+
+    Returns
+    -------
+    list of str
+        One text for each class, documents separated by ``|``.
+    """
     numbers = {token: at for at, token in enumerate(terms)}
     written: list[list[str]] = [[] for _ in range(classes)]
-    for each in counts:
+    for each in documents:
         rows: list[list[int]] = [[] for _ in range(classes)]
-        for token, count in each.items():
-            at = numbers.get(token)
-            if at is not None:
-                rows[min(bisect_left(COUNT_CLASSES, count), classes - 1)].append(at)
+        for token, place in each.items():
+            if token in numbers:
+                rows[place].append(numbers[token])
         for row, texts in zip(rows, written, strict=True):
             texts.append(_gaps(sorted(row)))
     return ["|".join(texts) for texts in written]

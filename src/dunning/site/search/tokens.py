@@ -9,6 +9,7 @@ import unicodedata
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _WORD = re.compile(r"[a-z0-9]+(?:\.[a-z0-9]+)*")
 _AMOUNT = re.compile(r"\d+(?:\.\d+)?")
+_GLUED = re.compile(r"[a-z]{2,}(\d{3,})")
 _FULL_HOUR = re.compile(r"(^|\D)(\d{1,2}):00(?!\d)")
 _NUMERAL = re.compile(
     r"[零〇一二两三四五六七八九十百千]+(?=[条款项章天日年月点时次元期倍岁号周个万])"
@@ -57,16 +58,35 @@ def tokens(text: str) -> list[str]:
     Returns
     -------
     list of str
-        Words and numbers, numbers with the % or character after them, all neighbouring pairs
+        Words and numbers, the number glued to letters (gbt45251), numbers with the % or character
+        after them, all neighbouring pairs
         of Chinese characters; a character that stands alone gives none.
     """
     folded = plain(text)
     found = []
     for word in _WORD.finditer(folded):
         found.append(word[0])
+        if glued := _GLUED.fullmatch(word[0]):
+            found.append(glued[1])
         after = folded[word.end() : word.end() + 1]
         if (after == "%" or _HAN.fullmatch(after)) and _AMOUNT.fullmatch(word[0]):
             found.append(word[0] + after)
     for run in _HAN.findall(folded):
         found.extend(run[at : at + 2] for at in range(len(run) - 1))
     return found
+
+
+def signs(text: str) -> frozenset[str]:
+    """Return what the fitted weights look at: the tokens and every Chinese character by itself.
+
+    Parameters
+    ----------
+    text : str
+        What somebody types.
+
+    Returns
+    -------
+    frozenset of str
+        Tokens and single characters.
+    """
+    return frozenset([*tokens(text), *"".join(_HAN.findall(plain(text)))])

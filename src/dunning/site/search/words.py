@@ -1,6 +1,6 @@
 """Other words for the words of the course, and how the characters sound."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -11,7 +11,7 @@ from pypinyin import Style, lazy_pinyin, pinyin
 from dunning.knowledge import load_glossary
 
 _COLLOQUIAL = Path(__file__).with_name("colloquial.yaml")
-_ASKED = Path(__file__).with_name("asked.yaml")
+_ASKED = Path(__file__).with_name("asked")
 
 
 def synonyms() -> dict[str, str]:
@@ -63,16 +63,21 @@ def asked() -> dict[str, list[str]]:
     Raises
     ------
     ValueError
-        If a phrase is empty, no text, or stands twice for one page.
+        If a phrase is empty, no text, or stands twice for one page, or a page in two files.
     """
-    entries = yaml.safe_load(_ASKED.read_text(encoding="utf-8"))
-    for page, phrases in entries.items():
-        for at, phrase in enumerate(phrases):
-            if not isinstance(phrase, str) or not phrase.strip():
-                raise ValueError(f"{_ASKED.name}：{page}第{at + 1}条{phrase!r}要写成文字")
-            if phrase in phrases[:at]:
-                raise ValueError(f"{_ASKED.name}：{page}写了两遍{phrase}，留一遍")
-    return entries
+    phrases: dict[str, list[str]] = {}
+    for path in sorted(_ASKED.glob("*.yaml")):
+        for page, typed in yaml.safe_load(path.read_text(encoding="utf-8")).items():
+            if page in phrases:
+                raise ValueError(f"{path.name}：{page}在另一个文件里已经有了，并到一处")
+            for at, phrase in enumerate(typed):
+                if not isinstance(phrase, str) or not phrase.strip():
+                    raise ValueError(f"{path.name}：{page}第{at + 1}条{phrase!r}要写成文字")
+            twice = [phrase for phrase, times in Counter(typed).items() if times > 1]
+            if twice:
+                raise ValueError(f"{path.name}：{page}写了两遍{twice[0]}，留一遍")
+            phrases[page] = typed
+    return phrases
 
 
 @cache

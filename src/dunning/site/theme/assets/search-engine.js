@@ -12,6 +12,9 @@
   const VOUCHING = 0.8;
   // What people type for a page makes it cover their words; what it says itself ranks it.
   const ASKED = 0.2;
+  // What was learned from their phrases then weighs the pages: the floor is for pages it does not know.
+  const TRUST = 0.5;
+  const FLOOR = 0.02;
 
   const value = (numeral) => {
     let total = 0;
@@ -40,6 +43,8 @@
     const found = [];
     for (const word of folded.matchAll(/[a-z0-9]+(?:\.[a-z0-9]+)*/g)) {
       found.push(word[0]);
+      const glued = /^[a-z]{2,}(\d{3,})$/.exec(word[0]);
+      if (glued) found.push(glued[1]);
       const after = folded.charAt(word.index + word[0].length);
       if (/^[%\u3400-\u9fff]$/.test(after) && /^\d+(\.\d+)?$/.test(word[0])) found.push(word[0] + after);
     }
@@ -225,6 +230,7 @@
     const parts = holderOfEntries(data, terms, entries);
     const known = (term) => pages.has(term) || parts.has(term);
     const readings = self.dunningSearchReadings({ data, entries, plain, tokens, known, holders: [pages, parts] });
+    const likelyPages = self.dunningSearchLearned({ data, terms, numbers, tokens, plain });
 
     const bestSection = (page, reading) => {
       let best = -1;
@@ -285,6 +291,12 @@
       return hits.sort((a, b) => b.value - a.value);
     }
 
+    function weighed(hits, likely) {
+      if (!likely) return hits;
+      for (const hit of hits) if (!hit.entry) hit.value *= (FLOOR + likely[hit.page]) ** TRUST;
+      return hits.sort((a, b) => b.value - a.value);
+    }
+
     const asksLaw = (text) =>
       /\d条|\d{4}\D{0,4}\d+号|gb\/?t|国标/.test(text) ||
       (/(法|法典|条例|办法|规定|解释|通知|指引|意见|公告|公约|决定)$/.test(text) && !/[方说做想看用合违守非执司无没么]法$/.test(text));
@@ -324,13 +336,15 @@
         const { list, note } = readings(query);
         const inPages = sliceFor(pages, list);
         const inParts = sliceFor(parts, list);
-        const hits = vouched(merged(list.flatMap((reading) => [pageHits(inPages, reading), entryHits(inParts, reading)])));
+        const found = vouched(merged(list.flatMap((reading) => [pageHits(inPages, reading), entryHits(inParts, reading)])));
+        const hits = weighed(found, likelyPages(query));
         // Pages and entries are weighed against their own best: their numbers differ in size.
         const top = (isEntry) => hits.find((hit) => Boolean(hit.entry) === isEntry)?.value ?? 0;
         const tops = { true: top(true), false: top(false) };
         const kept = hits.filter((hit) => hit.value > tops[Boolean(hit.entry)] * 0.03);
         return { groups: grouped(query, kept, list), note, count: kept.length, readings: list };
       },
+      likely: likelyPages,
       bestSection,
       address: (hit, section) => {
         const { url, sections } = data.pages[hit.page];

@@ -1,0 +1,74 @@
+"""What was learned from the phrases that people type, and how it travels in the index."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from dunning.site.search.pack import Vocabulary, packed_classes
+
+LEVELS = (0.5, 1.0, 2.0)
+"""Sizes that a weight may have, for a page and against it."""
+
+
+@dataclass(frozen=True)
+class Learned:
+    """How much each sign of a query speaks for which page.
+
+    Parameters
+    ----------
+    biases : mapping of str to float
+        By page: what speaks for it before a word is typed; mostly negative.
+    levels : mapping of str to mapping
+        By page: signs with the place of their weight in `LEVELS`, counted from 1, negative where
+        the sign speaks against the page.
+    """
+
+    biases: Mapping[str, float]
+    levels: Mapping[str, Mapping[str, int]]
+
+    @cached_property
+    def signs(self) -> frozenset[str]:
+        """All signs that have a weight for some page."""
+        return frozenset(sign for each in self.levels.values() for sign in each)
+
+
+NOTHING = Learned({}, {})
+"""For a book without pages that phrases lead to."""
+
+
+def packed_learned(
+    learned: Learned, pages: Sequence[str], vocabulary: Vocabulary
+) -> dict[str, Any]:
+    """Write the weights as text.
+
+    Parameters
+    ----------
+    learned : Learned
+        Weights by page.
+    pages : sequence of str
+        All pages, in the order of the index.
+    vocabulary : Vocabulary
+        Numbers the tokens; single characters follow them in the order of its alphabet.
+
+    Returns
+    -------
+    dict
+        ``biases`` of all pages, None where no phrase leads; ``weights``, one size for each text
+        of ``rows``; ``rows``, as `dunning.site.search.pack.packed_classes` writes them.
+    """
+    against = len(LEVELS)
+    classed = [
+        {
+            sign: level - 1 if level > 0 else against - level - 1
+            for sign, level in learned.levels.get(page, {}).items()
+        }
+        for page in pages
+    ]
+    weights = [*LEVELS, *(-size for size in LEVELS)]
+    numbered = [*vocabulary.terms, *vocabulary.alphabet]
+    return {
+        "biases": [learned.biases.get(page) for page in pages],
+        "weights": weights,
+        "rows": packed_classes(classed, numbered, len(weights)),
+    }
