@@ -7,14 +7,13 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page
 
-from dunning.site.search.learned import LEVELS, Learned
+from dunning.site.search.learned import LEVELS, SHARPNESS, Learned
 from dunning.site.search.tokens import signs
 
 from .conftest import DESKTOP
 
 CHAPTER = "book/compliance/principles.html"
 QUERIES = ("客户说他没钱了怎么办", "第68条 律师函", "单位前台问我是谁", "GBT45251", "骂")
-SHARPNESS = 6
 
 
 @pytest.fixture
@@ -32,9 +31,8 @@ def learned(built: Path) -> Learned:
     return Learned(kept["biases"], kept["levels"])
 
 
-def _likely(learned: Learned, query: str, alphabet: str) -> dict[str, float]:
-    single = {sign for sign in learned.signs if len(sign) == 1 and sign not in alphabet}
-    known = (signs(query) & learned.signs) - single
+def _likely(learned: Learned, query: str) -> dict[str, float]:
+    known = signs(query) & learned.signs
     sizes = [0.0, *LEVELS]
     sums = {
         page: bias
@@ -52,14 +50,20 @@ def _likely(learned: Learned, query: str, alphabet: str) -> dict[str, float]:
 
 def test_the_browser_weighs_as_the_fit_does(opened: Page, learned: Learned) -> None:
     assert len(learned.biases) > 30
-    alphabet = opened.evaluate("() => self.dunningSearchData.alphabet")
+    lone = opened.evaluate("() => self.dunningSearchData.learned.lone")
+    assert set(lone) <= learned.signs
+    queries = [*QUERIES, lone[:3]]
     urls = opened.evaluate("() => self.dunningSearchData.pages.map((page) => page.url)")
-    for query in QUERIES:
-        found = opened.evaluate(
-            "(query) => self.dunningSearchEngine(self.dunningSearchData).likely(query)", query
-        )
+    answers = opened.evaluate(
+        """(queries) => {
+          const engine = self.dunningSearchEngine(self.dunningSearchData);
+          return queries.map(engine.likely);
+        }""",
+        queries,
+    )
+    for query, found in zip(queries, answers, strict=True):
         there = dict(zip((url.removesuffix(".html") for url in urls), found, strict=True))
-        wanted = _likely(learned, query, alphabet)
+        wanted = _likely(learned, query)
         assert {page: there[page] for page in wanted} == pytest.approx(wanted, abs=1e-9)
         assert sum(there.values()) == pytest.approx(1)
 

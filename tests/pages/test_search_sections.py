@@ -2,8 +2,11 @@
 
 import gzip
 import json
+import os
+import re
 from collections import Counter
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import yaml
@@ -11,14 +14,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
+from dunning.knowledge import KnowledgeError
 from dunning.knowledge.lint.copying import read_fingerprints, runs
+from dunning.site import search
 from dunning.site.search import build_index, parts_of, sections_of, synonyms
 from dunning.site.search.index import PageParts, strong_tokens
-from dunning.site.search.learned import LEVELS
+from dunning.site.search.learned import LEVELS, Learned, packed_learned
 from dunning.site.search.learning import learn
 from dunning.site.search.pack import COUNT_CLASSES, SIGNS, Vocabulary, count_class, number
+from dunning.site.search.phrases import asked, colloquial, folded
 from dunning.site.search.tokens import plain, tokens
-from dunning.site.search.words import asked, colloquial, sounds
+from dunning.site.search.words import sounds
 
 PAGE = """<main><p>前言</p><section id="a"><h1>章<a class="headerlink" href="#a">#</a></h1>
 <p>总说</p>
@@ -79,22 +85,26 @@ def test_every_lesson_knows_what_people_type_and_no_exam_is_given_away() -> None
     assert {name for name in phrases if not [*root.glob(f"{name}.*")]} == set()
     data = root / "tests" / "data"
     queries = {
-        str(entry["query"])
+        folded(str(entry["query"]))
         for path in data.glob("search_queries*.yaml")
         for entry in yaml.safe_load(path.read_text("utf-8"))["queries"]
     }
-    assert queries.isdisjoint(one for each in phrases.values() for one in each)
+    assert queries.isdisjoint(folded(one) for each in phrases.values() for one in each)
 
 
 @pytest.mark.parametrize(
     ("files", "told"),
     [
-        ({"a.yaml": "book/a:\n  - 甲\n  - 12\n"}, "a.yaml：book/a第2条12要写成文字"),
-        ({"a.yaml": "book/a:\n  - 甲\n  - 乙\n  - 甲\n"}, "a.yaml：book/a写了两遍甲，留一遍"),
-        (
-            {"a.yaml": "book/a:\n  - 甲\n", "b.yaml": "book/a:\n  - 乙\n"},
-            "b.yaml：book/a在另一个文件里已经有了，并到一处",
-        ),
+        ({"a.yaml": "book/a:\n  - 甲\n  - 12\n"}, "book/a，字段第2条：值为12；应为文字"),
+        ({"a.yaml": "book/a:\n  - 甲 乙\n  - 甲乙？\n"}, "值为'甲乙？'；和“甲 乙”是同一句"),
+        ({"a.yaml": "book/a: 甲乙\n"}, "值为'甲乙'；应为一列文字"),
+        ({"a.yaml": "book/a:\n"}, "值为None；应为一列文字"),
+        ({"a.yaml": "1: [甲]\n"}, "条目1，字段-：名称应为文字"),
+        ({"a.yaml": "- 甲\n"}, "应为“名称: 内容”"),
+        ({"a.yaml": ""}, "应为“名称: 内容”"),
+        ({"a.yaml": "book/a: [甲]\nbook/a: [乙]\n"}, "重复的键“book/a”"),
+        ({"a.yaml": "book/a: [甲]\n", "b.yaml": "book/a: [乙]\n"}, "b.yaml，条目book/a"),
+        ({}, "没有YAML文件"),
     ],
 )
 def test_wrong_phrases_are_refused(
@@ -102,9 +112,26 @@ def test_wrong_phrases_are_refused(
 ) -> None:
     for name, text in files.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
-    monkeypatch.setattr("dunning.site.search.words._ASKED", tmp_path)
-    with pytest.raises(ValueError, match=f"^{told}$"):
+    monkeypatch.setattr("dunning.site.search.phrases._ASKED", tmp_path)
+    with pytest.raises(KnowledgeError, match=re.escape(told)):
         asked()
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("没钱:\n", "条目没钱，字段-：值为None；应写成“说法: 书里的词”"),
+        ("DPD: 逾期\n", "条目DPD，字段-：已经在术语表里，指逾期天数"),
+    ],
+)
+def test_wrong_everyday_words_are_refused(
+    text: str, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "colloquial.yaml"
+    path.write_text(text, encoding="utf-8")
+    monkeypatch.setattr("dunning.site.search.phrases._COLLOQUIAL", path)
+    with pytest.raises(KnowledgeError, match=re.escape(told)):
+        colloquial()
 
 
 def test_no_phrase_is_copied_from_the_manuals() -> None:
@@ -136,6 +163,117 @@ def test_only_the_weights_that_matter_most_are_kept() -> None:
     few, all_ = learn(PHRASES, weights=4), learn(PHRASES)
     assert sum(map(len, few.levels.values())) <= 4 < sum(map(len, all_.levels.values()))
     assert few.signs < all_.signs
+
+
+def test_a_page_that_keeps_no_weight_is_left_out() -> None:
+    learned = learn({**PHRASES, "book/none": ["嗯嗯", "啊啊", "哦哦"]}, weights=2)
+    assert "book/none" not in learned.levels
+    assert learned.levels.keys() == learned.biases.keys()
+
+
+def _unpacked(row: str) -> list[int]:
+    """Undo the gaps by reading one sign after the other, as the browser does."""
+    found, here, digit, power, half = [], -1, 0, 1, len(SIGNS) // 2
+    for sign in row:
+        part = SIGNS.index(sign)
+        if part >= half:
+            digit, power = digit + (part - half) * power, power * half
+            continue
+        here += 1 + digit + part * power
+        found.append(here)
+        digit, power = 0, 1
+    return found
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["book/a", "book/b", "book/c"]),
+        st.dictionaries(
+            st.sampled_from([*"催收款您聋", "催收", "收款", "dpd", "91天"]),
+            st.sampled_from([-3, -2, -1, 1, 2, 3]),
+            max_size=9,
+        ),
+    )
+)
+def test_packed_weights_come_apart_again(levels: dict[str, dict[str, int]]) -> None:
+    """Characters that stand in no pair of the book keep their weight, and so does all else."""
+    vocabulary = Vocabulary(
+        [Counter(["催收", "收款", "dpd", "91天"])],
+        frozenset({"催收", "收款", "dpd", "91天"}),
+    )
+    learned = Learned(dict.fromkeys(levels, -1.0), levels)
+    pages = ["book/c", "book/b", "index", "book/a"]
+    packed = packed_learned(learned, pages, vocabulary)
+    numbered = [*vocabulary.terms, *vocabulary.alphabet, *packed["lone"]]
+    found: dict[str, dict[str, float]] = {page: {} for page in pages}
+    for weight, text in zip(packed["weights"], packed["rows"], strict=True):
+        for page, row in zip(pages, text.split("|"), strict=True):
+            found[page] |= {numbered[at]: weight for at in _unpacked(row)}
+    sizes = [0.0, *LEVELS]
+    for page in pages:
+        wanted = {
+            sign: (sizes[level] if level > 0 else -sizes[-level])
+            for sign, level in levels.get(page, {}).items()
+        }
+        assert found[page] == wanted
+    assert packed["biases"] == [-1.0 if page in levels else None for page in pages]
+
+
+def test_a_number_glued_to_letters_is_found_alone() -> None:
+    assert tokens("GBT45251") == ["gbt45251", "45251"]
+    assert tokens("k074和m2") == ["k074", "m2"]
+
+
+@pytest.fixture
+def app(tmp_path: Path) -> SimpleNamespace:
+    """As much of a Sphinx build as the search asks for: one written page."""
+    (tmp_path / "out" / "_static").mkdir(parents=True)
+    (tmp_path / "out" / "index.html").write_text(f"<html><body>{PAGE}</body></html>", "utf-8")
+    (tmp_path / "trees").mkdir()
+    builder = SimpleNamespace(
+        format="html",
+        get_outfilename=lambda name: str(tmp_path / "out" / f"{name}.html"),
+        get_target_uri=lambda name: f"{name}.html",
+    )
+    title = SimpleNamespace(astext=lambda: "章")
+    env = SimpleNamespace(found_docs={"index"}, titles={"index": title})
+    return SimpleNamespace(
+        builder=builder, env=env, outdir=tmp_path / "out", doctreedir=tmp_path / "trees"
+    )
+
+
+def test_what_failed_is_tried_again_by_the_next_build(
+    app: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> str:
+        raise ValueError("太大")
+
+    search._write(app, None)
+    index = app.outdir / "_static" / "search-data.js"
+    first = index.read_text("utf-8")
+    (app.outdir / "index.html").write_text(f"<html><body>{PAGE} </body></html>", "utf-8")
+    os.utime(app.outdir / "index.html", ns=(1, 1))
+    with monkeypatch.context() as patch:
+        patch.setattr(search, "build_index", fail)
+        for _ in range(2):
+            with pytest.raises(ValueError, match="太大"):
+                search._write(app, None)
+    search._write(app, None)
+    assert index.read_text("utf-8") == first
+    monkeypatch.setattr(search, "build_index", fail)
+    search._write(app, None)  # nothing changed: nothing is made again
+
+
+def test_the_fit_is_kept_until_the_phrases_change(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = tmp_path / "learned.json"
+    first = search._learned(store, PHRASES)
+    assert first == learn(PHRASES)
+    monkeypatch.setattr("dunning.site.search.learning.learn", lambda _: Learned({}, {}))
+    assert search._learned(store, PHRASES) == first
+    assert search._learned(store, {**PHRASES, "book/visit": ["上门"]}) == Learned({}, {})
+    assert search._learned(store, {"book/phone": ["打"]}) == Learned({}, {})
 
 
 def test_colloquial_words_repeat_no_name_of_the_glossary() -> None:

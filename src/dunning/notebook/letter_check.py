@@ -104,13 +104,13 @@ def findings_table(caption: str, findings: Sequence[TextFinding]) -> Table:
 
 
 def elements_table() -> Table:
-    """Return the fields of the letter that a rule asks for, with the rule."""
+    """Return the fields of the letter that are checked, with the rule each of them serves."""
     rows = [
         (field.label, grounds(field.required_by), field.hint or "照实写")
         for field in template().fields
         if field.required_by
     ]
-    return Table("催收函模板里有规定要求的项目", ("项目", "依据", "怎么写"), rows)
+    return Table("催收函模板里体检要查的项目", ("项目", "依据", "怎么写"), rows)
 
 
 def steps_table() -> Table:

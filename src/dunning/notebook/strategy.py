@@ -218,11 +218,11 @@ class Customer:
     name : str
         Shown name, such as 郭先生.
     income_yuan, expenses_yuan : Decimal
-        Monthly income and necessary expenses, in yuan.
+        Monthly income; necessary expenses with what other debts cost a month, in yuan.
     minimum_payment_yuan : Decimal
         Minimum payment due, in yuan, above 0.
     promises, kept : int
-        Promises to pay made and kept; `promises` above 0.
+        Promises to pay that have fallen due and those of them kept; `promises` above 0.
     """
 
     name: str
@@ -240,7 +240,7 @@ class Customer:
 
     @property
     def willingness(self) -> Decimal:
-        """Share of promises kept, two decimals."""
+        """Share of due promises kept, two decimals."""
         return (Decimal(self.kept) / self.promises).quantize(Decimal("0.01"))
 
     @property
@@ -280,7 +280,7 @@ def ability_willingness_figure(customers: Sequence[Customer]) -> go.Figure:
     figure.add_vline(x=1, line_dash="dash", line_color="#6b7280")
     figure.add_hline(y=float(HALF), line_dash="dash", line_color="#6b7280")
     figure.update_xaxes(title="能力：每月能拿出的钱是最低还款额的几倍", rangemode="tozero")
-    figure.update_yaxes(title="意愿：承诺兑现的比例", range=[-0.1, 1.2], tickformat=".0%")
+    figure.update_yaxes(title="意愿：承诺兑现率", range=[-0.1, 1.2], tickformat=".0%")
     ready = [c.name for c in customers if c.ability >= 1 and c.willingness >= HALF]
     hard = [c.name for c in customers if c.ability < 1 and c.willingness >= HALF]
     figure.update_layout(
@@ -290,7 +290,7 @@ def ability_willingness_figure(customers: Sequence[Customer]) -> go.Figure:
             "alt": f"右上角是还得起也兑现的{'、'.join(ready)}；左上角是想还但还不起的"
             f"{'、'.join(hard)}，适合申请个性化分期。",
             "table": {
-                "columns": ["客户", "能力（倍）", "兑现比例", "先试什么"],
+                "columns": ["客户", "能力（倍）", "承诺兑现率", "先试什么"],
                 "rows": [
                     [c.name, f"{c.ability}", f"{c.willingness:.0%}", c.approach] for c in customers
                 ],

@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -11,21 +13,20 @@ from sphinx.application import Sphinx
 
 from dunning.site.search.index import PageParts, build_index
 from dunning.site.search.learned import NOTHING, Learned
+from dunning.site.search.phrases import asked, colloquial
 from dunning.site.search.read import parts_of, sections_of
-from dunning.site.search.words import asked, colloquial, synonyms
+from dunning.site.search.words import synonyms
 
 __all__ = ["build_index", "colloquial", "parts_of", "register", "sections_of", "synonyms"]
 
 _HERE = Path(__file__).parent
-_PROGRAM = hashlib.sha256(
-    b"".join(
-        path.read_bytes()
-        for path in [*sorted(_HERE.glob("[!_.]*.*")), *sorted(_HERE.glob("asked/*.yaml"))]
-    )
-).hexdigest()[:8]
-"""Pages read by another version of this package are read again."""
-
 _LEAST_PAGES = 2
+
+
+def _mark(paths: Sequence[Path], *more: str) -> str:
+    """Return what is the same only for the same files and texts."""
+    whole = b"".join(path.read_bytes() for path in paths) + "".join(more).encode()
+    return hashlib.sha256(whole).hexdigest()[:16]
 
 
 def _kind(docname: str) -> str:
@@ -35,41 +36,38 @@ def _kind(docname: str) -> str:
     return "chapter" if is_chapter else "page"
 
 
-def _pages(app: Sphinx) -> tuple[list[PageParts], bool]:
-    """Read the written pages; tell whether any was written again, the others are not read."""
-    store = Path(app.doctreedir) / "search-parts.json"
-    before = json.loads(store.read_text(encoding="utf-8")) if store.is_file() else {}
+def _read(app: Sphinx, before: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Read the written pages; what is not written again since is not read again."""
+    program = _mark([_HERE / "read.py"])
     now: dict[str, dict[str, Any]] = {}
     for docname in sorted(app.env.found_docs):
         written = Path(app.builder.get_outfilename(docname))
-        mark = f"{written.stat().st_mtime_ns}-{_PROGRAM}"
+        mark = f"{written.stat().st_mtime_ns}-{program}"
         known = before.get(docname, {})
         if known.get("mark") != mark:
             page = html.document_fromstring(written.read_text(encoding="utf-8"))
             known = {"mark": mark, **parts_of(page.find(".//main"))}
         now[docname] = known
-    store.write_text(json.dumps(now, ensure_ascii=False), encoding="utf-8")
-    pages = [
-        PageParts(
-            url=app.builder.get_target_uri(docname),
-            title=app.env.titles[docname].astext(),
-            kind=_kind(docname),
-            sections=known["sections"],
-            entries=known["entries"],
-        )
-        for docname, known in now.items()
-    ]
-    return pages, now != before
+    return now
 
 
-def _learned(app: Sphinx) -> Learned:
-    """Return what the phrases for this book's pages teach; it is kept until the phrases change."""
-    phrases = {page: typed for page, typed in asked().items() if page in app.env.found_docs}
+def _page(app: Sphinx, docname: str, parts: Mapping[str, Any]) -> PageParts:
+    return PageParts(
+        url=app.builder.get_target_uri(docname),
+        title=app.env.titles[docname].astext(),
+        kind=_kind(docname),
+        sections=parts["sections"],
+        entries=parts["entries"],
+    )
+
+
+def _learned(store: Path, phrases: Mapping[str, Sequence[str]]) -> Learned:
+    """Return what the phrases teach; it is kept until they or the fit change."""
     if len(phrases) < _LEAST_PAGES:
         return NOTHING
-    store = Path(app.doctreedir) / "search-learned.json"
-    mark = hashlib.sha256(f"{_PROGRAM}{sorted(phrases)}".encode()).hexdigest()
-    before = json.loads(store.read_text(encoding="utf-8")) if store.is_file() else {}
+    fit = [_HERE / name for name in ("learning.py", "learned.py", "tokens.py")]
+    mark = _mark(fit, version("scikit-learn"), json.dumps(phrases))
+    before = _kept(store)
     if before.get("mark") == mark:
         return Learned(before["biases"], before["levels"])
     # scikit-learn takes seconds to import: a book without such phrases does not wait for it.
@@ -80,6 +78,10 @@ def _learned(app: Sphinx) -> Learned:
     return learned
 
 
+def _kept(store: Path) -> dict[str, Any]:
+    return json.loads(store.read_text(encoding="utf-8")) if store.is_file() else {}
+
+
 def _write(app: Sphinx, error: Exception | None) -> None:
     if error is not None or app.builder.format != "html":
         return
@@ -87,16 +89,25 @@ def _write(app: Sphinx, error: Exception | None) -> None:
     folder = static / "search"
     folder.mkdir(exist_ok=True)
     index = static / "search-data.js"
-    pages, is_changed = _pages(app)
-    if not is_changed and index.is_file():
+    store = Path(app.doctreedir) / "search-parts.json"
+    before = _kept(store)
+    parts = _read(app, before.get("pages", {}))
+    program = _mark([*sorted(_HERE.glob("*.py")), *sorted(_HERE.glob("**/*.yaml"))])
+    now = {"program": program, "pages": parts}
+    if now == before and index.is_file():
         return
+    pages = [_page(app, docname, known) for docname, known in parts.items()]
     texts = {f"{page.name}.js": page.texts() for page in pages}
     for stale in folder.iterdir():
         if stale.name not in texts:
             stale.unlink()
     for name, script in texts.items():
         (folder / name).write_text(script, encoding="utf-8")
-    index.write_text(build_index(pages, _learned(app)), encoding="utf-8")
+    phrases = {page: typed for page, typed in asked().items() if page in app.env.found_docs}
+    learned = _learned(store.with_name("search-learned.json"), phrases)
+    index.write_text(build_index(pages, phrases, learned), encoding="utf-8")
+    # Last: what failed on the way is tried again by the next build.
+    store.write_text(json.dumps(now, ensure_ascii=False), encoding="utf-8")
 
 
 def register(app: Sphinx) -> None:

@@ -1,7 +1,8 @@
 """Build the search index of the whole book, and the texts that results quote from.
 
-The index holds, for every page and every entry, which tokens stand in it, and all headings. The
-texts stay outside, one file for each page, fetched only for the results shown: the text of the
+The index holds, for every page and every entry, which tokens stand in it, all headings, which
+tokens people type for a page that does not say them, and what was learned from these. The texts
+stay outside, one file for each page, fetched only for the results shown: the text of the
 book alone compresses to twice the size that the whole index may have.
 """
 
@@ -9,14 +10,16 @@ import gzip
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from dunning.site.search.learned import NOTHING, Learned, packed_learned
 from dunning.site.search.pack import Vocabulary, is_pair, packed_documents
+from dunning.site.search.phrases import colloquial
 from dunning.site.search.tokens import tokens
-from dunning.site.search.words import asked, colloquial, sounds, synonyms
+from dunning.site.search.words import sounds, synonyms
 
 BUDGET = 196 * 1024
 """Bytes of the index after gzip; the promise is 200 KiB, the rest is for other compressors."""
@@ -87,7 +90,7 @@ def strong_tokens(
     counts : sequence of Counter
         Tokens of each document.
     always : iterable of str
-        Tokens that stay: those of headings and those that people type.
+        Tokens that stay: those of headings and those with a learned weight.
     strength : float
         A pair stays if it stands at least this many times as often as its two characters would
         meet by chance.
@@ -131,10 +134,12 @@ def _counts(pages: Sequence[PageParts]) -> tuple[list[Counter[str]], list[Counte
 
 
 def _asked(
-    pages: Sequence[PageParts], bodies: Sequence[Counter[str]], learned: Learned
+    pages: Sequence[PageParts],
+    bodies: Sequence[Counter[str]],
+    phrases: Mapping[str, Sequence[str]],
+    known: frozenset[str],
 ) -> list[Counter[str]]:
-    """Count the tokens of what people type for each page that the page itself does not say."""
-    phrases, known = asked(), learned.signs
+    """Count the known tokens of what people type for each page that the page does not say."""
     return [
         Counter(
             one
@@ -180,7 +185,11 @@ def _headings(pages: Sequence[PageParts]) -> list[str]:
 
 
 def build_index(
-    pages: Sequence[PageParts], learned: Learned = NOTHING, *, budget: int = BUDGET
+    pages: Sequence[PageParts],
+    phrases: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    learned: Learned = NOTHING,
+    *,
+    budget: int = BUDGET,
 ) -> str:
     """Return the script with the search index.
 
@@ -188,8 +197,10 @@ def build_index(
     ----------
     pages : sequence of PageParts
         The whole book.
+    phrases : mapping of str to sequence of str, optional
+        What people type, by the page that answers it.
     learned : Learned, optional
-        What the phrases that people type say of its pages.
+        What was learned from them; only tokens it has a weight for are kept.
     budget : int, optional
         Size in bytes after gzip that the index may have.
 
@@ -204,7 +215,7 @@ def build_index(
         If even the strongest choice of pairs does not fit.
     """
     bodies, entries = _counts(pages)
-    typed = _asked(pages, bodies, learned)
+    typed = _asked(pages, bodies, phrases, learned.signs)
     counts = [*bodies, *entries]
     others = {**colloquial(), **synonyms()}
     words = [*_headings(pages), *others, *others.values()]
@@ -229,6 +240,9 @@ def build_index(
             "learned": packed_learned(learned, [page.docname for page in pages], vocabulary),
         }
         script = f"self.dunningSearchData={_json(data)};\n"
-        if len(gzip.compress(script.encode(), 9)) <= budget:
+        size = len(gzip.compress(script.encode(), 9))
+        if size <= budget:
             return script
-    raise ValueError(f"搜索索引压缩后超过{budget}字节；标题或条目太多，要分成几份")
+    raise ValueError(
+        f"搜索索引压缩后{size}字节，应不超过{budget}；减少标题、条目、学来的权重，或者分成几份"
+    )

@@ -5,10 +5,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from dunning.site.search.pack import Vocabulary, packed_classes
+from dunning.site.search.pack import FIRST_HAN, Vocabulary, packed_classes
 
 LEVELS = (0.5, 1.0, 2.0)
 """Sizes that a weight may have, for a page and against it."""
+
+SHARPNESS = 6
+"""By how much the browser multiplies the sums before it compares pages: the fit only had to tell
+each page's phrases from all others. Chosen on the exams, as the engine's own numbers."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +38,7 @@ class Learned:
 
 
 NOTHING = Learned({}, {})
-"""For a book without pages that phrases lead to."""
+"""For a book with no pages that phrases lead to, or only one."""
 
 
 def packed_learned(
@@ -49,13 +53,15 @@ def packed_learned(
     pages : sequence of str
         All pages, in the order of the index.
     vocabulary : Vocabulary
-        Numbers the tokens; single characters follow them in the order of its alphabet.
+        Numbers the tokens; single characters follow them in the order of its alphabet, then those
+        that stand in none of its pairs.
 
     Returns
     -------
     dict
-        ``biases`` of all pages, None where no phrase leads; ``weights``, one size for each text
-        of ``rows``; ``rows``, as `dunning.site.search.pack.packed_classes` writes them.
+        ``biases`` of all pages, None where no phrase leads; ``lone``, the characters outside the
+        alphabet; ``weights``, one size for each text of ``rows``; ``rows``, as
+        `dunning.site.search.pack.packed_classes` writes them; ``sharpness``.
     """
     against = len(LEVELS)
     classed = [
@@ -66,9 +72,13 @@ def packed_learned(
         for page in pages
     ]
     weights = [*LEVELS, *(-size for size in LEVELS)]
-    numbered = [*vocabulary.terms, *vocabulary.alphabet]
+    single = {sign for sign in learned.signs if len(sign) == 1 and sign >= FIRST_HAN}
+    lone = "".join(sorted(single.difference(vocabulary.alphabet)))
+    numbered = [*vocabulary.terms, *vocabulary.alphabet, *lone]
     return {
+        "sharpness": SHARPNESS,
         "biases": [learned.biases.get(page) for page in pages],
+        "lone": lone,
         "weights": weights,
         "rows": packed_classes(classed, numbered, len(weights)),
     }

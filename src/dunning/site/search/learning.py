@@ -20,7 +20,11 @@ WEIGHTS = 15_000
 """How many weights are kept, over all pages; twice as many found no more."""
 
 _LEAST_PHRASES = 2
+"""What stands in one phrase only says nothing that could be trusted."""
+
 _FIRST_COST, _SECOND_COST = 0.3, 0.5
+"""How dear a phrase on the wrong side is, with all signs and with the kept ones; on the exams half
+or twice as much made no difference."""
 
 
 def learn(phrases: Mapping[str, Sequence[str]], *, weights: int = WEIGHTS) -> Learned:
@@ -31,12 +35,18 @@ def learn(phrases: Mapping[str, Sequence[str]], *, weights: int = WEIGHTS) -> Le
     phrases : mapping of str to sequence of str
         What people type, by the page that answers it; at least two pages.
     weights : int, optional
-        How many weights to keep over all pages.
+        How many weights to keep over all pages, 1 or more; equal ones at the edge all stay.
 
     Returns
     -------
     Learned
-        The same for the same phrases on every run.
+        The same for the same phrases on every run. A page none of whose weights is kept is not in
+        it.
+
+    Raises
+    ------
+    ValueError
+        If no sign stands in two phrases.
     """
     owners = np.array([page for page, typed in phrases.items() for _ in typed])
     typed = [phrase for each in phrases.values() for phrase in each]
@@ -50,6 +60,8 @@ def learn(phrases: Mapping[str, Sequence[str]], *, weights: int = WEIGHTS) -> Le
     rows = normalize(seen[:, used]).tocsc()
     biases, levels = {}, {}
     for page, chosen in zip(pages, kept[:, used], strict=True):
+        if not chosen.any():
+            continue
         sizes, bias = _fitted(rows[:, chosen], owners == page, _SECOND_COST)
         biases[str(page)] = round(float(bias), 2)
         levels[str(page)] = _levels(names[used][chosen], sizes)

@@ -11,6 +11,9 @@ from collections.abc import Mapping, Sequence
 SIGNS = "".join(chr(code) for code in range(32, 127) if chr(code) not in '"\\|')
 """Printable ASCII that needs no escape in a JavaScript string; ``|`` separates documents."""
 
+FIRST_HAN = "\u3400"
+"""The first Chinese character; words and numbers come before it."""
+
 _HALF = len(SIGNS) // 2
 COUNT_CLASSES = (1, 2, 4, 9)
 """Upper ends of the classes of a token's count in a document; above is one class more."""
@@ -60,7 +63,7 @@ def _gaps(numbers: Sequence[int]) -> str:
 
 def is_pair(token: str) -> bool:
     """Tell a pair of Chinese characters from words and numbers."""
-    return len(token) == 2 and min(token) >= "\u3400"
+    return len(token) == 2 and min(token) >= FIRST_HAN
 
 
 class Vocabulary:

@@ -58,9 +58,9 @@ def tokens(text: str) -> list[str]:
     Returns
     -------
     list of str
-        Words and numbers, the number glued to letters (gbt45251), numbers with the % or character
-        after them, all neighbouring pairs
-        of Chinese characters; a character that stands alone gives none.
+        Words and numbers, the number glued to letters (45251 of gbt45251), numbers with the % or
+        character after them, all neighbouring pairs of Chinese characters; a character that stands
+        alone gives none.
     """
     folded = plain(text)
     found = []

@@ -1,17 +1,12 @@
 """Other words for the words of the course, and how the characters sound."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache
-from pathlib import Path
 
-import yaml
 from pypinyin import Style, lazy_pinyin, pinyin
 
 from dunning.knowledge import load_glossary
-
-_COLLOQUIAL = Path(__file__).with_name("colloquial.yaml")
-_ASKED = Path(__file__).with_name("asked")
 
 
 def synonyms() -> dict[str, str]:
@@ -27,57 +22,6 @@ def synonyms() -> dict[str, str]:
         others = [*term.aliases, *term.banned, term.abbreviation or "", term.english or ""]
         words.update({other.lower(): term.term for other in others if other})
     return words
-
-
-def colloquial() -> dict[str, str]:
-    """Return what the book writes where a newcomer says something else.
-
-    Returns
-    -------
-    dict[str, str]
-        Words to search for, by the words that are typed (lower case).
-
-    Raises
-    ------
-    ValueError
-        If an entry is empty or repeats a name of the glossary.
-    """
-    entries = yaml.safe_load(_COLLOQUIAL.read_text(encoding="utf-8"))
-    known = synonyms()
-    for typed, meant in entries.items():
-        if not isinstance(typed, str) or not isinstance(meant, str) or not meant.strip():
-            raise ValueError(f"{_COLLOQUIAL.name}：{typed!r}要写成“说法: 书里的词”，两边都是文字")
-        if typed.lower() in known:
-            raise ValueError(f"{_COLLOQUIAL.name}：{typed}已经在术语表里，指{known[typed.lower()]}")
-    return {typed.lower(): meant for typed, meant in entries.items()}
-
-
-def asked() -> dict[str, list[str]]:
-    """Return what people type when a page is the one that answers best.
-
-    Returns
-    -------
-    dict[str, list[str]]
-        Phrases by page, named as Sphinx names it (``book/people/objections``).
-
-    Raises
-    ------
-    ValueError
-        If a phrase is empty, no text, or stands twice for one page, or a page in two files.
-    """
-    phrases: dict[str, list[str]] = {}
-    for path in sorted(_ASKED.glob("*.yaml")):
-        for page, typed in yaml.safe_load(path.read_text(encoding="utf-8")).items():
-            if page in phrases:
-                raise ValueError(f"{path.name}：{page}在另一个文件里已经有了，并到一处")
-            for at, phrase in enumerate(typed):
-                if not isinstance(phrase, str) or not phrase.strip():
-                    raise ValueError(f"{path.name}：{page}第{at + 1}条{phrase!r}要写成文字")
-            twice = [phrase for phrase, times in Counter(typed).items() if times > 1]
-            if twice:
-                raise ValueError(f"{path.name}：{page}写了两遍{twice[0]}，留一遍")
-            phrases[page] = typed
-    return phrases
 
 
 @cache

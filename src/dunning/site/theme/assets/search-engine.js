@@ -12,7 +12,7 @@
   const VOUCHING = 0.8;
   // What people type for a page makes it cover their words; what it says itself ranks it.
   const ASKED = 0.2;
-  // What was learned from their phrases then weighs the pages: the floor is for pages it does not know.
+  // What was learned from their phrases then weighs the pages; no page falls below the floor.
   const TRUST = 0.5;
   const FLOOR = 0.02;
 
@@ -82,7 +82,7 @@
         for (const second of numbers(row)) terms.push(signs[at] + signs[second]);
       });
     }
-    return terms.concat(words.split(" "));
+    return terms.concat(words ? words.split(" ") : []);
   }
 
   // Who holds which token. For each query MiniSearch gets the slice of it that the query touches:

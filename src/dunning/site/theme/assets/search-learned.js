@@ -1,11 +1,8 @@
 // Which pages answer what is typed, by weights learned from phrases (see search/learning.py).
 (() => {
-  // Sharper than the fit's own numbers: it only had to tell a page's phrases from all others.
-  const SHARPNESS = 6;
-
   self.dunningSearchLearned = ({ data, terms, numbers, tokens, plain }) => {
-    const { biases, weights, rows } = data.learned;
-    const signs = [...terms, ...data.alphabet];
+    const { biases, lone, weights, rows, sharpness } = data.learned;
+    const signs = [...terms, ...data.alphabet, ...lone];
     const speaks = new Map();
     rows.forEach((packed, at) => {
       packed.split("|").forEach((row, page) => {
@@ -27,7 +24,7 @@
         for (let at = 0; at < list.length; at += 2) sums[list[at]] += list[at + 1] / Math.sqrt(known.length);
       }
       const most = Math.max(...sums);
-      const shares = sums.map((sum) => Math.exp(SHARPNESS * (sum - most)));
+      const shares = sums.map((sum) => Math.exp(sharpness * (sum - most)));
       const whole = shares.reduce((sum, one) => sum + one, 0);
       return shares.map((share) => share / whole);
     };

@@ -155,7 +155,9 @@
     const open = async () => {
       if (dialog.open) return;
       dialog.showModal();
-      ready ??= Promise.all([`${here.dataset.root}_static/search-data.js`, ...here.dataset.searchParts.split(" ")].map(load))
+      // The engine's mark: a browser must not feed a new engine an index it kept from before.
+      const mark = here.dataset.searchParts.split("?v=").at(-1);
+      ready ??= Promise.all([`${here.dataset.root}_static/search-data.js?v=${mark}`, ...here.dataset.searchParts.split(" ")].map(load))
         .then(() => load(here.dataset.search))
         .then(() => self.dunningSearch(here.dataset.root));
       try {
