@@ -113,7 +113,7 @@ def compute(values: Mapping[str, Any], facts: Mapping[str, Any]) -> Result:
     rows = tuple((gate.what, gate.found, "过" if gate.passed else "不过") for gate in found)
     rules = tuple((gate.what, Cite(gate.rules)) for gate in found)
     summary = (
-        "这五道都过了。再看四样：有没有异议、重病或丧亲的标记，号码是不是本人预留的，"
+        "这五道都过了。再看四样：有没有暂停、异议、投诉、只用书面的标记，号码是不是本人预留的，"
         "账刷新了没有，这一通谈什么。有一样答不上，就不打。"
     )
     if stopped:
