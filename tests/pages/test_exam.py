@@ -107,6 +107,8 @@ def test_a_paper_is_passed_with_reasons_and_kept(opened: Watched, site: str) -> 
     title = target.inner_text()
     target.click()
     expect(page.locator("h1")).to_contain_text(title)
+    # Leaving while it loads would break its requests off, which counts as a fault.
+    page.wait_for_load_state("networkidle")
 
     page.goto(f"{site}/{BOARD}")
     words = f"✓ 通过，答对{TOTAL - 3}题，共{TOTAL}题"
