@@ -51,6 +51,7 @@ def test_a_good_glossary_is_read(tmp_path: Path) -> None:
         ({"banned": ["讨债公司"]}, "banned", "应把该名称列入exceptions"),
         ({"definition": "短"}, "definition", "短"),
         ({"synonyms": []}, "synonyms", "synonyms"),
+        ({"taught_in": "fees"}, "taught_in", "interest-and-fees"),
     ],
 )
 def test_a_fault_is_named(tmp_path: Path, change: dict[str, Any], field: str, words: str) -> None:

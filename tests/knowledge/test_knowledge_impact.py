@@ -45,6 +45,7 @@ def test_an_idle_rule_and_a_missing_chapter_are_found(tmp_path: Path) -> None:
     (tmp_path / "src").mkdir()
     problems = [finding.problem for finding in check(tmp_path)]
     assert any("没有哪一页讲“negotiation”章" in problem for problem in problems)
+    assert any("“承诺还款”的taught_in是negotiation" in problem for problem in problems)
     assert any("没有一处用到“credit-reg-a18-a20”" in problem for problem in problems) is bool(
         not uses(tmp_path, load_provisions())["credit-reg-a18-a20"]
     )

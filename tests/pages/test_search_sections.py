@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 import yaml
@@ -29,7 +30,8 @@ from dunning.site.search.words import sounds
 PAGE = """<main><p>前言</p><section id="a"><h1>章<a class="headerlink" href="#a">#</a></h1>
 <p>总说</p>
 <section id="b"><h2>节</h2><p>正文<b>粗</b>尾</p><script>坏()</script><nav>翻页</nav>后
-<dl class="terms"><div id="term-词"><dt>词</dt><dd>释义<span>参见：别的</span></dd></div></dl>
+<dl class="terms"><div id="term-词" data-taught-in="b"><dt>词</dt>
+<dd>释义<span>参见：别的</span></dd></div></dl>
 <article class="provision" id="law-x"><h3>《某法》第一条</h3><p>要义</p><dl class="facts">
 <div><dt>说明</dt><dd>注</dd></div><div><dt>引用本条的页面</dt><dd>很多页</dd></div></dl></article>
 <ul><li id="K001" class="source-unit"><p class="unit-head"><strong>K001 标题</strong></p>
@@ -58,6 +60,7 @@ def test_entries_are_taken_out_of_their_page() -> None:
         ("question", "quiz-c", "第7题", "题干"),
     ]
     assert parts["entries"][3]["more"] == "甲 乙"
+    assert parts["entries"][0]["taught_in"] == "b"
 
 
 def test_text_before_the_first_heading_belongs_to_nothing() -> None:
@@ -370,9 +373,32 @@ def _book(chapters: int) -> list[PageParts]:
     ]
 
 
+def _data(script: str) -> dict[str, Any]:
+    return json.loads(script.removeprefix("self.dunningSearchData=").removesuffix(";\n"))
+
+
+def test_a_term_knows_the_number_of_the_lesson_that_explains_it() -> None:
+    terms = [
+        {
+            "kind": "term",
+            "anchor": f"term-{name}",
+            "heading": name,
+            "text": "释义",
+            "more": "",
+            "taught_in": at,
+        }
+        for name, at in (("还款", "c1"), ("利息", ""), ("录音", "nowhere"))
+    ]
+    exercise = PageParts("exercises/c1.html", "练习", "lesson", [], [])
+    glossary = PageParts("book/reference/glossary.html", "术语表", "page", [], terms)
+    data = _data(build_index([exercise, *_book(5), glossary]))
+    assert data["pages"][2]["url"] == "book/c1.html"
+    assert [entry[3:] for entry in data["pages"][-1]["entries"]] == [[2], [], []]
+
+
 def test_an_index_over_its_budget_is_refused() -> None:
     script = build_index(_book(5))
-    data = json.loads(script.removeprefix("self.dunningSearchData=").removesuffix(";\n"))
+    data = _data(script)
     assert [page["url"] for page in data["pages"]] == [f"book/c{at}.html" for at in range(5)]
     with pytest.raises(ValueError, match="分成几份"):
         build_index(_book(5), budget=len(gzip.compress(script.encode(), 9)) // 2)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from dunning.knowledge.chapters import CHAPTERS
 from dunning.knowledge.finding import Finding
+from dunning.knowledge.glossary import Glossary, load_glossary
 from dunning.knowledge.impact import uses
 from dunning.knowledge.lint import Page, read_pages
 from dunning.knowledge.provisions import Provisions, load_provisions
@@ -22,11 +23,16 @@ def check(root: Path) -> list[Finding]:
     Returns
     -------
     list of Finding
-        Chapters without a page, rules that nothing relies on and that are not marked as
-        background, and rules marked as background that something relies on.
+        Chapters without a page, terms that the page said to teach them does not name, rules that
+        nothing relies on and that are not marked as background, and rules marked as background
+        that something relies on.
     """
     pages = read_pages(root, [])
-    return [*_chapters_without_page(pages), *_idle_rules(root, load_provisions())]
+    return [
+        *_chapters_without_page(pages),
+        *_terms_not_taught(pages, load_glossary()),
+        *_idle_rules(root, load_provisions()),
+    ]
 
 
 def chapter_pages(pages: list[Page]) -> dict[str, Page]:
@@ -57,6 +63,22 @@ def _chapters_without_page(pages: list[Page]) -> list[Finding]:
         )
         for chapter in CHAPTERS
         if chapter not in taught
+    ]
+
+
+def _terms_not_taught(pages: list[Page], glossary: Glossary) -> list[Finding]:
+    texts = {page.chapter: "".join(line.text for line in page.lines) for page in pages}
+    return [
+        Finding(
+            "knowledge/glossary.yaml",
+            0,
+            REASON,
+            f"“{term.term}”的taught_in是{term.taught_in}，那一页没有用到这个词",
+            "应改成讲它的那一页，或删去taught_in",
+        )
+        for term in glossary.values()
+        if term.taught_in
+        and not any(name in texts.get(term.taught_in, "") for name in (term.term, *term.aliases))
     ]
 
 

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from dunning.knowledge.chapters import CHAPTERS, PAGES
 from dunning.knowledge.provisions import Provisions, load_provisions
 from dunning.knowledge.reader import KnowledgeError, display_name, knowledge_root
-from dunning.knowledge.register import Register, read_entries
+from dunning.knowledge.register import Register, one_of, read_entries
 
 FILE_NAME = "glossary.yaml"
 
@@ -38,6 +39,8 @@ class Term(BaseModel):
         Ids of the rules that use or define it.
     source : str
         What the definition rests on.
+    taught_in : str
+        The chapter or lesson that explains it; empty when none does more than use it.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -53,6 +56,12 @@ class Term(BaseModel):
     see: tuple[str, ...] = ()
     provisions: tuple[str, ...] = ()
     source: str = Field(min_length=1)
+    taught_in: str = ""
+
+    @field_validator("taught_in")
+    @classmethod
+    def _lesson_known(cls, value: str) -> str:
+        return one_of(value, {"", *CHAPTERS, *PAGES})
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ from dunning.site.groups import (
     timeline,
 )
 from dunning.site.links import (
+    GLOSSARY_PAGE,
     LAW_PAGE,
     LAW_PARTS,
     SOURCE_PARTS,
@@ -99,9 +100,17 @@ class Page:
 
     def chapter_place(self, chapter: str) -> tuple[str, str]:
         """Return address and title of the page that teaches a chapter; no address when none."""
-        docname = next((d for d in sorted(self.env.found_docs) if d.endswith(f"/{chapter}")), None)
-        address = self.builder.get_relative_uri(self.docname, docname) if docname else ""
+        address, _ = self.lesson_place(chapter)
         return address, CHAPTERS[chapter]
+
+    def lesson_place(self, name: str) -> tuple[str, str]:
+        """Return address and title of a chapter or lesson; both empty when there is none."""
+        found = (one for one in sorted(self.env.found_docs) if one.endswith(f"/{name}"))
+        docname = next((one for one in found if not one.startswith("exercises/")), None)
+        if docname is None:
+            return "", ""
+        address = self.builder.get_relative_uri(self.docname, docname)
+        return address, self.env.titles[docname].astext()
 
 
 _VERDICT_CLASSES = {
@@ -253,7 +262,7 @@ def _pages_about_all_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
         return []
     env.dunning_told = told
     dependent = [
-        *(LAW_PAGE, TOPICS_PAGE, SOURCES_PAGE, env.config.root_doc),
+        *(LAW_PAGE, TOPICS_PAGE, SOURCES_PAGE, GLOSSARY_PAGE, env.config.root_doc),
         *(f"{LAW_PAGE}-{part}" for part in LAW_PARTS),
         *(f"{SOURCES_PAGE}-{part}" for part in SOURCE_PARTS),
     ]

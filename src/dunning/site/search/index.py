@@ -151,7 +151,16 @@ def _asked(
     ]
 
 
-def _outline(page: PageParts) -> dict[str, Any]:
+def _lessons(pages: Sequence[PageParts]) -> dict[str, int]:
+    """Return the number of each chapter and lesson by its name; an exercise shares its lesson's."""
+    return {
+        page.docname.rpartition("/")[2]: number
+        for number, page in enumerate(pages)
+        if page.kind != "page" and not page.docname.startswith("exercises/")
+    }
+
+
+def _outline(page: PageParts, lessons: Mapping[str, int]) -> dict[str, Any]:
     """Return what the list of results shows of a page: addresses and headings."""
     texts = hashlib.sha256(page.texts().encode()).hexdigest()[:8]
     outline: dict[str, Any] = {
@@ -173,6 +182,8 @@ def _outline(page: PageParts) -> dict[str, Any]:
                 shown[1] = 1
             elif shown[1] == entry["anchor"]:
                 shown[1] = f"~{shown[1]}"
+            if entry.get("taught_in") in lessons:
+                shown.append(lessons[entry["taught_in"]])
     return outline
 
 
@@ -222,7 +233,7 @@ def build_index(
     always = learned.signs.union(token for word in words for token in tokens(word))
     characters = {sign for each in counts for token in each if is_pair(token) for sign in token}
     common = {
-        "pages": [_outline(page) for page in pages],
+        "pages": [_outline(page, _lessons(pages)) for page in pages],
         "frame": sorted(FRAME),
         "synonyms": synonyms(),
         "colloquial": colloquial(),

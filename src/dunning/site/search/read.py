@@ -35,7 +35,8 @@ def parts_of(main: html.HtmlElement) -> dict[str, list[dict[str, str]]]:
     dict
         ``entries`` (terms, provisions, questions, documents, source units and contradictions,
         dated changes: ``kind``, ``anchor``, ``heading``, ``text`` and ``more``, which is shown
-        but does not lead here) and ``sections``, the rest as `sections_of` gives it.
+        but does not lead here; a term also has ``taught_in``, the lesson that explains it) and
+        ``sections``, the rest as `sections_of` gives it.
     """
     found = [(reader, one) for one in main.iter() if (reader := _reader(one)) is not None]
     entries = [reader(one) for reader, one in found]
@@ -165,7 +166,8 @@ def _term(holder: etree._Element) -> dict[str, str]:
     for extra in definition.findall("span"):
         # "See also" and the basis repeat other entries; the banned names find the term anyway.
         extra.drop_tree()
-    return _entry("term", holder.get("id", ""), _first(holder, "dt"), [_text(definition)])
+    entry = _entry("term", holder.get("id", ""), _first(holder, "dt"), [_text(definition)])
+    return {**entry, "taught_in": holder.get("data-taught-in", "")}
 
 
 def _change(item: etree._Element) -> dict[str, str]:

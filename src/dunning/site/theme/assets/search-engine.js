@@ -10,6 +10,7 @@
   const POWERS = { 十: 10, 百: 100, 千: 1000 };
   const PRIOR = { chapter: 1, lesson: 0.95, exercise: 0.6, page: 0.45, term: 1.15, document: 1, law: 0.8, question: 0.62, source: 0.5 };
   const VOUCHING = 0.8;
+  const EXPLAINING = 8;
   // What people type for a page makes it cover their words; what it says itself ranks it.
   const ASKED = 0.2;
   // What was learned from their phrases then weighs the pages; no page falls below the floor.
@@ -178,12 +179,12 @@
 
   function listEntries(data) {
     return data.pages.flatMap((page, at) =>
-      (page.entries || []).map(([kind, mark, heading], position) => {
+      (page.entries || []).map(([kind, mark, heading, taught], position) => {
         let anchor = `${kind}-${mark}`;
         if (mark === 0) anchor = `${kind}-${heading.split(" ")[0]}`;
         else if (mark === 1) anchor = heading.split(" ")[0];
         else if (mark.startsWith("~")) anchor = mark.slice(1);
-        return { kind, anchor, heading, page: at, position };
+        return { kind, anchor, heading, page: at, position, taught };
       }),
     );
   }
@@ -291,6 +292,16 @@
       return hits.sort((a, b) => b.value - a.value);
     }
 
+    // Whoever types a term is sent to the lesson that explains it.
+    function explained(hits) {
+      const most = new Map();
+      for (const { exact, entry, reading } of hits) {
+        if (exact && entry.taught !== undefined) most.set(entry.taught, Math.max(reading.weight, most.get(entry.taught) ?? 0));
+      }
+      for (const hit of hits) if (!hit.entry) hit.value *= 1 + EXPLAINING * (most.get(hit.page) ?? 0);
+      return hits.sort((a, b) => b.value - a.value);
+    }
+
     function weighed(hits, likely) {
       if (!likely) return hits;
       for (const hit of hits) if (!hit.entry) hit.value *= (FLOOR + likely[hit.page]) ** TRUST;
@@ -337,7 +348,7 @@
         const inPages = sliceFor(pages, list);
         const inParts = sliceFor(parts, list);
         const found = vouched(merged(list.flatMap((reading) => [pageHits(inPages, reading), entryHits(inParts, reading)])));
-        const hits = weighed(found, likelyPages(query));
+        const hits = explained(weighed(found, likelyPages(query)));
         // Pages and entries are weighed against their own best: their numbers differ in size.
         const top = (isEntry) => hits.find((hit) => Boolean(hit.entry) === isEntry)?.value ?? 0;
         const tops = { true: top(true), false: top(false) };
