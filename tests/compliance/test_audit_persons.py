@@ -69,8 +69,10 @@ def test_collecting_from_a_third_party_is_never_allowed():
     assert judged([*rows, guarantor]) == set()
 
 
-def test_stranger_is_not_asked_even_when_contact_is_lost():
-    row = relative("x", "2026-03-10T09:00:00", relation="stranger", purpose="locate")
+@pytest.mark.parametrize("relation", ["spouse", "family", "employer", "stranger"])
+@pytest.mark.parametrize("purpose", ["locate", "relay"])
+def test_only_the_reserved_contact_is_asked_when_contact_is_lost(relation, purpose):
+    row = relative("x", "2026-03-10T09:00:00", relation=relation, purpose=purpose)
     assert judged([*_failures(9), row]) == {(LOST, "x")}
 
 

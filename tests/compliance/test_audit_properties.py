@@ -94,7 +94,7 @@ _TIGHTER = {
     "collection_targets": st.just({"relations": ["debtor"]}),
     "third_party_contact": st.fixed_dictionaries(
         {
-            "relations": st.lists(st.sampled_from(("spouse", "employer", "family")), unique=True),
+            "relations": st.lists(st.just("reserved_contact"), max_size=1),
             "failed_calls": st.integers(3, 5),
             "failed_days": st.integers(3, 5),
             "event_counts": st.booleans(),

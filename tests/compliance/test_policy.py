@@ -106,7 +106,7 @@ def test_agency_inherits_and_tightens():
         ("recording_retention", "years", 1, "2"),
         ("third_party_contact", "failed_calls", 2, "3"),
         ("third_party_contact", "failed_calls_wait", "at_once", "next_day"),
-        ("third_party_contact", "relations", ["stranger", "spouse"], "spouse"),
+        ("third_party_contact", "relations", ["reserved_contact", "spouse"], "reserved_contact"),
         ("collection_targets", "relations", ["debtor", "guarantor", "spouse"], "debtor、guarantor"),
         ("disclosure", "relations", ["debtor", "guarantor", "family"], "debtor、guarantor"),
         ("disclosure", "severity", "提示", "红线"),
