@@ -11,7 +11,7 @@ from dunning.knowledge import KnowledgeError, knowledge_root
 
 TEMPLATE = load_templates()["collection-letter"]
 WHOLE = render(TEMPLATE, TEMPLATE.example).text
-REQUIRED = [field.name for field in TEMPLATE.fields if field.required_by]
+ELEMENTS = list(load_elements()["collection-letter"])
 
 CUTS = {
     "debtor_name": ("阮某某：\n", ""),
@@ -40,12 +40,12 @@ def test_the_letter_of_the_template_is_whole() -> None:
 
 
 def test_a_blank_form_has_no_values_and_an_empty_text_has_nothing() -> None:
-    assert absent("") == REQUIRED
+    assert absent("") == ELEMENTS
     lacking = set(absent(blank(TEMPLATE).text))
     assert {"debtor_name", "as_of", "balance", "bank_name", "grounds"} <= lacking
 
 
-@pytest.mark.parametrize("field", REQUIRED)
+@pytest.mark.parametrize("field", ELEMENTS)
 def test_each_element_is_missed_when_it_is_cut_out(field: str) -> None:
     old, new = CUTS[field]
     assert old in WHOLE
@@ -61,6 +61,13 @@ def test_what_is_absent_cites_its_rule_and_offers_the_words() -> None:
     assert "业务公章" in finding.why and "第六十九条" in finding.why
     assert (finding.start, finding.end, finding.text) == (0, 0, "")
     assert finding.rewriting
+
+
+@pytest.mark.parametrize("field", ["default_charge", "complaint_channel"])
+def test_what_only_the_template_asks_for_is_a_hint_and_cites_no_rule(field: str) -> None:
+    (finding,) = check_letter(WHOLE.replace(*CUTS[field]))
+    assert (finding.rule_id, finding.severity, finding.provisions) == (field, "提示", ())
+    assert "没有规定要求" in finding.why
 
 
 def test_a_letter_in_other_words_is_whole_too() -> None:
@@ -109,4 +116,5 @@ def test_every_required_field_must_be_recognisable(tmp_path: Path) -> None:
     path.write_text(f"elements:\n  - {entry}\n", encoding="utf-8")
     with pytest.raises(KnowledgeError, match="没有字段debtor_name的条目"):
         read_elements(path, load_templates())
-    assert list(load_elements()["collection-letter"]) == REQUIRED
+    required = {field.name for field in TEMPLATE.fields if field.required_by}
+    assert required < set(ELEMENTS)

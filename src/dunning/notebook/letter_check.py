@@ -7,6 +7,7 @@ from typing import Any
 import ipywidgets as widgets
 
 from dunning.compliance import TextFinding, check_letter
+from dunning.compliance.text.letter import load_elements
 from dunning.document import DocumentError, Template, load_templates, render
 from dunning.notebook.live import LiveControl
 from dunning.notebook.script_check import MarkedText, grounds, verdict
@@ -99,16 +100,21 @@ def label(finding: TextFinding) -> str:
 
 def findings_table(caption: str, findings: Sequence[TextFinding]) -> Table:
     """Return findings of a letter in words: first what is absent, then what must not be there."""
-    rows = [(label(one), verdict(one), grounds(one.provisions), one.rewriting) for one in findings]
+    rows = [(label(one), verdict(one), _grounds(one.provisions), one.rewriting) for one in findings]
     return Table(caption, ("哪里", "轻重和类别", "依据", "补上或改成"), rows)
+
+
+def _grounds(rules: Sequence[str]) -> str:
+    return grounds(rules) if rules else "本教程的模板，不是规定"
 
 
 def elements_table() -> Table:
     """Return the fields of the letter that are checked, with the rule each of them serves."""
+    checked = load_elements()[TEMPLATE]
     rows = [
-        (field.label, grounds(field.required_by), field.hint or "照实写")
+        (field.label, _grounds(field.required_by), field.hint or "照实写")
         for field in template().fields
-        if field.required_by
+        if field.name in checked
     ]
     return Table("催收函模板里体检要查的项目", ("项目", "依据", "怎么写"), rows)
 

@@ -16,6 +16,9 @@ from dunning.knowledge.reader import validate as build
 FILE_NAME = "letter_elements.yaml"
 CATEGORY = "missing_element"
 
+WITHOUT_RULE = "提示"
+"""How grave it is that something is absent which only the template asks for."""
+
 _ANY = re.compile(r"(?<!\\)\.")
 
 
@@ -80,7 +83,8 @@ def check_letter(
     -------
     list of TextFinding
         First what is absent, in the order of the template, each with the rules that require it
-        and the field as ``rule_id``; then the findings of `check_text`.
+        and the field as ``rule_id``; what only the template asks for has no rules and is a
+        `WITHOUT_RULE`. Then the findings of `check_text`.
 
     Raises
     ------
@@ -110,14 +114,15 @@ def _absence(field: TemplateField, element: Element) -> TextFinding:
     category = load_lexicon().categories[CATEGORY]
     provisions = load_provisions()
     rules = "；".join(provisions[rule].citation for rule in field.required_by)
+    ground = f"依据：{rules}" if rules else "这是模板的要求，没有规定要求写进函里"
     return TextFinding(
         start=0,
         end=0,
         text="",
         category=CATEGORY,
-        severity=category.severity,
+        severity=category.severity if rules else WITHOUT_RULE,
         provisions=field.required_by,
-        why=f"没有找到“{field.label}”。依据：{rules}",
+        why=f"没有找到“{field.label}”。{ground}",
         rewriting=element.rewriting,
         source="rule",
         rule_id=field.name,
