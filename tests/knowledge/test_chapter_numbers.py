@@ -171,7 +171,7 @@ def test_the_numbers_of_the_rules_are_those_of_the_register(page: Prose) -> None
     page.says(f"在{rule.issued.year}年发布的分类办法里，{at.year}年{month_day(at)}起施行，")
     page.says(f"逾期就至少关注，超过{over}天至少次级；")
     page.says(f"| 不良资产 | 超过{over}天，至少归次级 |")
-    page.says(f"再拖过第{over}天，银行才把它归进")
+    page.says(f"再拖过第{over}天，银行最迟这时就要把它归进")
     tail = register["cbirc-pbc-2023-1-270-360"].numbers
     page.says("天数线是{doubtful_overdue_days_over}天和{loss_overdue_days_over}天".format(**tail))
     answered = register["credit-reg-a25-a26"].numbers["dispute_days"]

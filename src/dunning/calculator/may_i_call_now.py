@@ -26,6 +26,7 @@ _MARKS = (
     ("stop_request", "要求过停止联系，之后没有再同意"),
 )
 _PLAN_RULE = "cbrc-2011-2-a70"
+_PEACE_RULE = "civil-code-a1033"
 
 
 class Gate(NamedTuple):
@@ -79,7 +80,11 @@ def gates(values: Mapping[str, Any], facts: Mapping[str, Any]) -> tuple[Gate, ..
 
 
 def _mark(mark: str, limits: Mapping[str, Any]) -> Gate:
-    rules = {"plan": (_PLAN_RULE,), "stop_request": tuple(limits["stop_request"]["provisions"])}
+    # The limit cites what third persons may ask; a debtor's own request rests on his private peace.
+    rules = {
+        "plan": (_PLAN_RULE,),
+        "stop_request": (_PEACE_RULE, *limits["stop_request"]["provisions"]),
+    }
     return Gate("账户标记", dict(_MARKS)[mark], mark == "none", rules.get(mark, (_PLAN_RULE,)))
 
 
@@ -152,7 +157,7 @@ CALCULATOR = Calculator(
         Field("mark", "账户有停止联系的标记吗", "choice", "none", choices=_MARKS),
     ),
     compute=compute,
-    provisions=(_PLAN_RULE,),
+    provisions=(_PLAN_RULE, _PEACE_RULE),
     limits=(
         "quiet_hours",
         "effective_calls",
