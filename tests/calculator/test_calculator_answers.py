@@ -138,6 +138,43 @@ def test_the_rate_is_called_higher_only_where_it_is(periods: str, fee_rate: str,
 
 
 @pytest.mark.parametrize(
+    ("principal", "periods", "fee_rate", "shown"),
+    [
+        ("123.45", "1", "0.6", ("7.19%", "7.2%")),
+        ("100", "12", "0.004", ("0%", "0.048%")),
+        # The fee is exact here, and only the annual rate is rounded.
+        ("10000", "1", "0.123", ("1.48%", "1.476%")),
+        # Two periods, and the fee rounded down to a fen: less than advertised.
+        ("10", "2", "0.149", ("1.6%", "1.788%")),
+    ],
+)
+def test_rates_that_rounding_parts_are_not_called_alike(
+    principal: str, periods: str, fee_rate: str, shown: tuple[str, str]
+) -> None:
+    typed = texts("instalment-apr", principal=principal, periods=periods, fee_rate=fee_rate)
+    result = answer("instalment-apr", typed, FACTS)
+    figures = dict(result.figures)
+    assert (figures["年化利率（单利）"], figures["每期费率×12"]) == shown
+    assert "由四舍五入决定" in result.notes[0]
+
+
+@given(
+    principal=fen.filter(lambda one: one >= 1), periods=st.integers(1, 24), rate=st.integers(0, 900)
+)
+def test_what_is_said_of_the_two_rates_is_what_is_shown(principal, periods, rate) -> None:
+    typed = texts(
+        "instalment-apr", principal=principal, periods=periods, fee_rate=Decimal(rate) / 1000
+    )
+    result = answer("instalment-apr", typed, FACTS)
+    figures = dict(result.figures)
+    annual, advertised = (
+        Decimal(figures[name].rstrip("%")) for name in ("年化利率（单利）", "每期费率×12")
+    )
+    assert ("相同：" not in result.notes[0]) or annual == advertised
+    assert ("比每期费率×12高" not in result.notes[0]) or (periods > 1 and annual > advertised)
+
+
+@pytest.mark.parametrize(
     ("who", "said"),
     [("debtor", ""), ("guarantor", "法务的书面结论"), ("reserved_contact", "本人失联")],
 )
@@ -191,6 +228,18 @@ WRONG = [
     ("interest-and-minimum", "daily_rate", "5", "百分数"),
     ("interest-and-minimum", "method", "other", "全额计息、未偿部分计息之一"),
     ("days-past-due", "paid_1_on", "", "写了还款金额，就要写日期"),
+    ("instalment-apr", "principal", "50,5", "最多两位小数"),
+    ("instalment-apr", "principal", "1，2", "最多两位小数"),
+    ("instalment-apr", "principal", "1,000,00", "最多两位小数"),
+    ("instalment-apr", "principal", "1.000,50", "最多两位小数"),
+    ("instalment-apr", "principal", "5000%", "最多两位小数"),
+    ("instalment-apr", "principal", "50元5", "最多两位小数"),
+    ("instalment-apr", "fee_rate", "5元", "百分数"),
+    ("instalment-apr", "fee_rate", "0,6", "百分数"),
+    ("instalment-apr", "fee_rate", "%5", "百分数"),
+    ("instalment-apr", "periods", "1,2", "整数"),
+    ("instalment-apr", "periods", "12%", "整数"),
+    ("interest-and-minimum", "posted", "2026-03-1,0", "日期"),
     ("instalment-apr", "periods", "0", "1到60之间"),
     ("instalment-apr", "periods", "1.5", "整数"),
     ("may-i-call-now", "now", "24:00", "时刻"),
@@ -210,6 +259,14 @@ def test_chinese_typing_is_understood() -> None:
     plain = answer("interest-and-minimum", load("interest-and-minimum").defaults, FACTS)
     typed = texts("interest-and-minimum", amount="５，000．00元", daily_rate="0.05%")
     assert answer("interest-and-minimum", typed, FACTS) == plain
+    typed = texts("interest-and-minimum", amount="5,000.00 元", daily_rate="0.05 ％")
+    assert answer("interest-and-minimum", typed, FACTS) == plain
+
+
+@given(fen)
+def test_thousands_may_be_separated(amount: Decimal) -> None:
+    field = load("instalment-apr").field("principal")._replace(least=0)
+    assert field.read(f"{amount:,}元") == field.read(f"{amount}") == amount
 
 
 @pytest.mark.parametrize("name", NAMES)

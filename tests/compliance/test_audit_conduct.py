@@ -18,6 +18,20 @@ def test_talks_are_recorded():
     assert judged(rows) == {("recording", name) for name in ("call", "bot", "visit")}
 
 
+def test_visit_that_met_somebody_is_a_talk_even_without_seconds():
+    visit = {"channel": "visit", "visitors": 2, "duration_seconds": 0, "recording_id": ""}
+    rows = [
+        contact("met", "2026-03-09T11:00:00", **visit, identity_stated=False),
+        missed("nobody", "2026-03-10T11:00:00", **visit, identity_stated=False),
+    ]
+    findings = audit(pd.DataFrame(rows), load_policy("mainland-2026")).findings
+    assert dict(zip(findings["rule"], findings["explanation"], strict=True)) == {
+        "recording": "见到了人，没有录音编号",
+        "identity": "没有说明自己的身份和机构",
+    }
+    assert set(findings["contact_id"]) == {"met"}
+
+
 @pytest.mark.parametrize(
     ("day", "until", "is_found"),
     [

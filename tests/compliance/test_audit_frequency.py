@@ -66,6 +66,23 @@ def test_attempts_count_by_number_over_all_agencies():
     assert judged([*rows, other, again, talked]) == {("unanswered_attempts", "again")}
 
 
+def test_call_answered_for_no_second_is_an_attempt():
+    hung_up = _calls(7, duration_seconds=0)
+    assert judged(hung_up) == {("unanswered_attempts", "c7")}
+    mixed = [*_calls(6, missed), contact("h", "2026-03-09T20:00:00", duration_seconds=0)]
+    findings = audit(pd.DataFrame(mixed), load_policy("mainland-2026")).findings
+    assert findings["contact_id"].tolist() == ["h"]
+    expected = "2026-03-09这一天同一号码第7次拨打没有说上话，上限6次"
+    assert findings["explanation"].tolist() == [expected]
+
+
+def test_several_guarantors_count_together():
+    rows = _calls(4, relation="guarantor")
+    for number, row in enumerate(rows):
+        row["address_id"] = f"G{number % 2}"
+    assert judged(rows) == {("effective_calls", "c4")}
+
+
 def test_agreed_exception_lifts_attempts_but_not_conversations():
     assert judged(_calls(7, missed, consent="E1")) == set()
     assert judged(_calls(4, consent="E1")) == {("effective_calls", "c4")}

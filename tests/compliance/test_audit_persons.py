@@ -1,7 +1,10 @@
 """Third parties, lost contact, stop requests and consent."""
 
+import pandas as pd
 import pytest
-from contact_rows import contact, judged, missed, relative
+from contact_rows import MAINLAND, contact, judged, missed, relative
+
+from dunning.compliance import audit, load_policy
 
 LOST = "third_party_contact"
 
@@ -36,6 +39,21 @@ def test_lost_contact_ends_when_the_debtor_answers():
     before = relative("b", "2026-03-10T08:59:59")
     after = relative("x", "2026-03-10T09:00:01")
     assert judged([*_failures(9), before, answered, after]) == {(LOST, "x")}
+
+
+@pytest.mark.parametrize("channel", ["sms", "im", "email", "letter"])
+def test_message_that_arrived_does_not_end_lost_contact(channel):
+    arrived = contact("m", "2026-03-09T15:00:00", channel=channel, duration_seconds=0)
+    assert judged([*_failures(9), arrived, relative("x", "2026-03-10T09:00:00")]) == set()
+
+
+@pytest.mark.parametrize("channel", ["call", "ai_call", "visit"])
+def test_debtor_who_was_there_ends_lost_contact_however_short_the_talk(channel):
+    there = contact(
+        "t", "2026-03-09T15:00:00", channel=channel, duration_seconds=0, address_id="H1", visitors=2
+    )
+    rows = [*_failures(9), there, relative("x", "2026-03-10T09:00:00")]
+    assert judged(rows) == {(LOST, "x")}
 
 
 def test_three_days_of_failed_calls_open_the_fourth():
@@ -131,6 +149,76 @@ def test_consent_lifts_quiet_hours_until_it_is_withdrawn():
     night = contact("x", "2026-03-09T22:30:00", consent="E1")
     assert judged([night]) == set()
     assert judged([_stop(), night]) == {("stop_request", "x"), ("quiet_hours", "x")}
+
+
+def _agreed(contact_id, at, name, **fields):
+    return contact(contact_id, at, event="consent", consent=name, **fields)
+
+
+@pytest.mark.parametrize("policy", ["mainland-2026", "agency-example"])
+def test_stop_request_ends_a_consent_for_good(policy):
+    agreed = {"purpose": "service"}
+    rows = [
+        _agreed("a", "2026-03-06T10:00:00", "E1", **agreed),
+        contact("s", "2026-03-07T10:00:00", event="stop_request"),
+        _agreed("b", "2026-03-08T10:00:00", "E2", **agreed),
+    ]
+    old = contact("x", "2026-03-09T22:30:00", consent="E1")
+    new = contact("y", "2026-03-09T22:30:00", consent="E2")
+    assert judged([*rows, old, new], policy) == {("quiet_hours", "x")}
+    again = _agreed("c", "2026-03-09T09:30:00", "E1", **agreed)
+    assert judged([*rows, again, old, new], policy) == set()
+    too_late = again | {"at": "2026-03-09T22:31:00+08:00"}
+    assert judged([*rows, too_late, old, new], policy) == {("quiet_hours", "x")}
+
+
+def test_exception_that_was_never_recorded_does_not_outlive_a_stop():
+    night = contact("x", "2026-03-10T22:30:00", consent="E9")
+    back = _agreed("b", "2026-03-09T15:00:00", "E2", purpose="service")
+    assert judged([night]) == set()
+    assert judged([_stop(), back, night]) == {("quiet_hours", "x")}
+
+
+def _guarantor(contact_id, at, address_id, make=contact, **fields):
+    return make(contact_id, at, relation="guarantor", address_id=address_id, **fields)
+
+
+def test_stop_of_one_guarantor_holds_for_all_until_he_agrees_himself():
+    asked = _guarantor("s", "2026-03-09T10:00:00", "G1", event="stop_request")
+    other = _guarantor("o", "2026-03-09T11:00:00", "G2", event="consent", purpose="service")
+    calls = [
+        _guarantor("x", "2026-03-09T12:00:00", "G1", missed),
+        _guarantor("y", "2026-03-09T13:00:00", "G2", missed),
+    ]
+    found = {("stop_request", "x"), ("stop_request", "y")}
+    assert judged([asked, *calls]) == found
+    assert judged([asked, other, *calls]) == found
+    himself = other | {"contact_id": "h", "address_id": "G1"}
+    assert judged([asked, himself, *calls]) == set()
+
+
+def test_each_guarantor_ends_his_own_stop_only():
+    rows = [
+        _guarantor("s1", "2026-03-09T10:00:00", "G1", event="stop_request"),
+        _guarantor("s2", "2026-03-09T10:30:00", "G2", event="stop_request", purpose="service"),
+        _guarantor("a2", "2026-03-09T11:00:00", "G2", event="consent", purpose="service"),
+        _guarantor("x", "2026-03-09T12:00:00", "G2", missed),
+        _guarantor("a1", "2026-03-09T13:00:00", "G1", event="consent", purpose="service"),
+        _guarantor("y", "2026-03-09T14:00:00", "G2", missed),
+    ]
+    findings = audit(pd.DataFrame(rows), load_policy(MAINLAND)).findings
+    assert findings["contact_ids"].tolist() == [("s1", "x")]
+
+
+def test_guarantor_agrees_for_nobody_else():
+    agreed = _guarantor("a", "2026-03-08T10:00:00", "G1", event="consent", consent="E1")
+    visit = {"channel": "visit", "visitors": 2, "entered_home": True, "consent": "E1"}
+    rows = [
+        agreed,
+        _guarantor("own", "2026-03-09T10:30:00", "G1", **visit),
+        _guarantor("other", "2026-03-09T11:00:00", "G2", **visit),
+    ]
+    assert judged(rows, "agency-example") == {("home_entry", "other")}
 
 
 def test_third_party_cannot_consent_for_the_debtor():

@@ -9,7 +9,10 @@ from hypothesis import strategies as st
 
 from dunning.compliance import Policy, audit, load_policy
 from dunning.compliance.columns import CHANNELS, EVENTS, PURPOSES, RELATIONS
+from dunning.compliance.contacts import checked
 from dunning.compliance.limits import Limits
+from dunning.compliance.rules.consent import has_consent, last_request
+from dunning.compliance.timeline import Timeline
 
 START = datetime(2026, 3, 6, 15, 0, tzinfo=UTC)
 ZONES = ("mainland-2026", "us-reg-f", "agency-example")
@@ -148,3 +151,89 @@ def test_counts_agree_with_a_plain_loop(log):
         counts[key] = counts.get(key, 0) + 1
         expected += counts[key] > policy.limits.effective_calls.max_per_day
     assert sum(rule == "effective_calls" for rule, _ in findings) == expected
+
+
+def _speaker(row):
+    """Return whom a stop request of this contact binds, and for whom its consent speaks."""
+    if row["relation"] in ("debtor", "guarantor", "spouse", "employer"):
+        bound = (row["debtor_id"], row["relation"])
+        own = row["address_id"] if row["relation"] == "guarantor" else ""
+        return bound, (bound, own)
+    return row["address_id"], row["address_id"]
+
+
+def _moment(row):
+    step = {"consent": 0, "stop_request": 1}.get(row["event"], 2)
+    return datetime.fromisoformat(row["at"]), step
+
+
+def _is_stopped(row, stops, log):
+    """Say whether one of the stop requests made before a contact still holds."""
+
+    def is_ended(stop):
+        return any(
+            other["event"] == "consent"
+            and _speaker(other)[1] == _speaker(stop)[1]
+            and _moment(stop) < _moment(other) < _moment(row)
+            for other in log
+        )
+
+    return not all(is_ended(stop) for stop in stops)
+
+
+def _is_excepted(row, stops, log, limit):
+    at, _ = _moment(row)
+    records = [
+        _moment(other)[0]
+        for other in log
+        if other["event"] == "consent"
+        and other["consent"] == row["consent"]
+        and _speaker(other)[1] == _speaker(row)[1]
+        and _moment(other)[0] < at
+    ]
+    if not row["consent"] or row["relation"] not in limit.relations:
+        return False
+    if _is_stopped(row, stops, log):
+        return False
+    if not stops and not limit.must_be_recorded:
+        return True
+    return any(all(_moment(stop)[0] < record for stop in stops) for record in records)
+
+
+@st.composite
+def disputes(draw):
+    """Draw contacts with few people and moments, so that requests and consents meet."""
+    fields = st.fixed_dictionaries(
+        {
+            "at": st.integers(0, 8).map(lambda hours: (START + timedelta(hours=hours)).isoformat()),
+            "relation": _ids(("debtor", "guarantor", "guarantor", "family")),
+            "address_id": _ids(("N1", "N2", "N3")),
+            "event": _ids(("", "stop_request", "consent")),
+            "consent": _ids(("", "E1", "E2")),
+        }
+    )
+    drawn = draw(st.lists(fields, min_size=1, max_size=15))
+    return [contact(f"C{place}", row["at"]) | row for place, row in enumerate(drawn)]
+
+
+@settings(max_examples=100)
+@given(disputes(), st.sampled_from(("mainland-2026", "agency-example")))
+def test_stops_and_exceptions_agree_with_a_plain_loop(log, name):
+    limits = load_policy(name).limits
+    line = Timeline(checked(pd.DataFrame(log)), load_policy(name))
+    ids = line.column("contact_id")
+    stopped, excepted = set(), set()
+    for row in log:
+        stops = [
+            other
+            for other in log
+            if other["event"] == "stop_request"
+            and _speaker(other)[0] == _speaker(row)[0]
+            and _moment(other) < _moment(row)
+        ]
+        if _is_stopped(row, stops, log):
+            stopped.add(row["contact_id"])
+        if _is_excepted(row, stops, log, limits.consent):
+            excepted.add(row["contact_id"])
+    assert set(ids[last_request(line) >= 0]) == stopped
+    assert set(ids[has_consent(line, limits.consent)]) == excepted

@@ -20,6 +20,7 @@ from dunning.compliance import (
     write_excel,
     write_html,
 )
+from dunning.compliance.report import make_report
 
 PHONE = "13800138000"
 ROWS = (
@@ -55,7 +56,9 @@ def test_workbook_has_every_table(result, source, tmp_path):
     assert sheets["发现"][0][:3] == ("时间", "轻重", "规则")
     assert sheets["发现"][1][0] == "2026-03-09 22:30:00"
     assert "行业自律" in str(sheets["按规则"][1])
-    assert sheets["拒绝的行"][1][:3] == (5, "at", "昨晚")
+    assert sheets["拒绝的行"][1][:3] == (5, "at", "（略）")
+    write_excel(result, tmp_path / "open.xlsx", mask=False, source=source)
+    assert _cells(tmp_path / "open.xlsx")["拒绝的行"][1][:3] == (5, "at", "昨晚")
 
 
 def test_ids_are_masked_unless_asked_for(result, source, tmp_path):
@@ -70,6 +73,23 @@ def test_ids_are_masked_unless_asked_for(result, source, tmp_path):
     page = (tmp_path / "open-r.html").read_text("utf-8")
     for private in (PHONE, "张三", "李四"):
         assert private in shown and private in page
+
+
+def test_a_masked_report_shows_no_value_of_a_line_refused(tmp_path):
+    good = ROWS[0] | {"contact_id": "good"}
+    moved = dict(zip(good, ["moved", *list(good.values())[:-1]], strict=True))
+    moved |= {"channel": "张三丰", "relation": PHONE, "answered": ""}
+    lines = [",".join(map(str, row.values())) for row in (good, moved)]
+    path = tmp_path / "log.csv"
+    path.write_text("\n".join([",".join(good), *lines, f"{PHONE},李四光"]), encoding="utf-8")
+    source = read_contacts(path)
+    result = audit(source.frame, load_policy("mainland-2026"))
+    hidden = make_report(result, mask=True, source=source).refused
+    shown = make_report(result, mask=False, source=source).refused
+    assert {"张三丰", PHONE} <= set(shown["值"])
+    assert set(hidden["值"]) == {"（略）", "", "这一行有2格"}
+    assert hidden["值"][hidden["行"] == 4].tolist() == ["这一行有2格"]
+    assert (hidden["值"][shown["值"] == ""] == "").all()
 
 
 def test_id_that_looks_like_a_formula_stays_text(result, tmp_path):

@@ -24,6 +24,13 @@ def test_planted_violations_are_found_and_no_others(seed):
     assert len(answer) == 5 * len(PLANTS)
 
 
+@pytest.mark.parametrize("seed", [6, 14, 16])
+def test_message_planted_too_early_is_too_early_whatever_failed_before(seed):
+    log, answer = make_contact_log(seed, debtors=120, days=30, violations_per_rule=4)
+    expected = set(zip(answer["rule"], answer["contact_id"], strict=True))
+    assert found(audit(log, load_policy(POLICY)).findings) == expected
+
+
 def test_every_rule_of_the_default_policy_is_planted():
     rules = {name for name, _ in load_policy(POLICY).limits.items() if name in RULES}
     assert set(PLANTS) == rules

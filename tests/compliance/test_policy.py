@@ -191,6 +191,12 @@ def test_file_that_extends_nothing_still_keeps_to_binding_limits(write):
         ({"silence": {"x": 1}}, {}, "没有这项限度"),
         ({"effective_calls": {"max": 2}}, {}, "max"),
         ({"effective_calls": {"max_per_day": "两次"}}, {}, "两次"),
+        ({"effective_calls": {"max_per_day": True}}, {}, "值为True；应为整数"),
+        ({"visit_staff": {"min_visitors": "2"}}, {}, "值为'2'；应为整数"),
+        ({"consent": {"must_be_recorded": 1}}, {}, "值为1；应为true或false"),
+        ({"identity": {"provisions": None}}, {}, "字段provisions：值为None；.*没有依据写\\[\\]"),
+        ({"identity": {"provisions": 5}}, {}, "字段provisions：值为5；应为.*列表"),
+        ({"visit_staff": {"unsure": [["cba-2026-visit"]]}}, {}, "字段unsure：值为.*应为.*列表"),
         ({"effective_calls": 2}, {}, "应为这项限度的各个字段"),
         ({"effective_calls": {"severity": "严重"}}, {}, "红线"),
         ({"quiet_hours": {"spans": [{"start": "25:00", "end": "08:00"}]}}, {}, "25:00"),
@@ -268,3 +274,46 @@ def test_files_that_are_no_policy(tmp_path):
         read_policy(path)
     with pytest.raises(PolicyError, match="agency-example、mainland-2026、us-reg-f"):
         load_policy("no-such")
+
+
+@pytest.fixture
+def shelf(tmp_path, monkeypatch):
+    """Copy of the knowledge the policies need; return its folder of policies."""
+    for name in ("provisions.yaml", "policies/mainland-2026.yaml"):
+        copy = tmp_path / "knowledge" / name
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_bytes((knowledge_root() / name).read_bytes())
+    monkeypatch.setenv("DUNNING_KNOWLEDGE", str(tmp_path / "knowledge"))
+    return tmp_path / "knowledge" / "policies"
+
+
+def _extending(folder, name, base):
+    text = f"id: {name}\nname: 试写的政策\nextends: {base}\nlimits: {{visit_staff: {{}}}}\n"
+    (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("files", "asked", "chain"),
+    [
+        ({"a": "a"}, "a", "a→a"),
+        ({"a": "b", "b": "a"}, "a", "a→b→a"),
+        ({"a": "b", "b": "c", "c": "b"}, "a", "b→c→b"),
+    ],
+)
+def test_policies_that_extend_each_other_are_refused(shelf, files, asked, chain):
+    for name, base in files.items():
+        _extending(shelf, name, base)
+    with pytest.raises(PolicyError, match=f"不能继承自己（{chain}）") as caught:
+        load_policy(asked)
+    assert caught.value.field == "extends"
+
+
+def test_two_policies_of_one_place_are_held_to_each_other(shelf):
+    second = shelf / "second.yaml"
+    text = (shelf / "mainland-2026.yaml").read_text(encoding="utf-8")
+    second.write_text(text.replace("id: mainland-2026", "id: second"), encoding="utf-8")
+    assert load_policy("second").limits == load_policy("mainland-2026").limits
+    years = '"cbrc-2011-2-a68#recording_retention_years"'
+    second.write_text(text.replace(years, "1"), encoding="utf-8")
+    with pytest.raises(PolicyError, match="值为1；mainland-2026是2"):
+        read_policy(second)

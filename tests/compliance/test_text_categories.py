@@ -4,7 +4,8 @@ import pytest
 from text_sentences import LAWFUL, PAIRS
 
 from dunning.compliance import check_text
-from dunning.compliance.text.entries import SEVERITIES
+from dunning.compliance.limits import SEVERITIES as MILDEST_FIRST
+from dunning.compliance.text.entries import MISSING_ELEMENT, SEVERITIES
 from dunning.compliance.text.lexicon import load_lexicon
 from dunning.knowledge import load_provisions
 
@@ -43,7 +44,8 @@ def test_the_small_change_of_a_call_is_no_fault(text: str) -> None:
 
 
 def test_every_category_but_the_absent_elements_has_a_pair() -> None:
-    categories = set(load_lexicon().categories) - {"missing_element"}
+    assert MISSING_ELEMENT in load_lexicon().categories
+    categories = set(load_lexicon().categories) - {MISSING_ELEMENT}
     assert categories == {category for category, *_ in PAIRS}
 
 
@@ -69,6 +71,11 @@ def test_one_sentence_may_show_several_categories() -> None:
     text = "我是公安局的，你涉嫌诈骗要判七年，现在把钱转我个人账户。"
     found = {finding.category for finding in check_text(text)}
     assert {"false_identity", "threat", "false_legal_consequence", "private_payment"} <= found
+
+
+def test_texts_and_contacts_are_judged_by_the_same_severities() -> None:
+    assert MILDEST_FIRST == ("提示", "违规", "红线")
+    assert tuple(SEVERITIES) == MILDEST_FIRST[::-1]
 
 
 def test_arguments_are_checked() -> None:

@@ -61,7 +61,7 @@ def test_the_chain_of_a_finding_ends_with_the_contact_at_fault(log, result):
 
 def test_contacts_are_told_in_words(log):
     texts = [row[3] for row in lesson.contacts_table("示例", log).rows]
-    assert "短信，找债务人，没有回应" in texts
+    assert "短信，找债务人，没有送达" in texts
     assert "电话，找债务人，谈了90秒，要求停止联系" in texts
     assert not any(word in text for text in texts for word in ("nan", "None", "debtor"))
 

@@ -111,3 +111,28 @@ def test_the_approach_follows_ability_and_willingness(
     assert (customer.ability, customer.approach) == (Decimal(ability), approach)
     meta = ability_willingness_figure([customer]).layout.meta
     assert meta["table"]["rows"][0][1:] == [ability, f"{customer.willingness:.0%}", approach]
+
+
+@pytest.mark.parametrize(
+    ("left", "kept", "approach"),
+    [
+        ("996", 62, "先谈困难，转专岗"),
+        ("996", 63, "申请个性化分期"),
+        ("1000", 62, "讲清真实后果，要具体承诺"),
+        ("1000", 63, "约定日期和金额"),
+    ],
+)
+def test_nearly_enough_is_not_enough(left: str, kept: int, approach: str) -> None:
+    """996 of 1000 yuan and 62 of 125 promises are shown as 1.00 and 50%, and are not that much."""
+    customer = Customer("钱女士", Decimal(left), Decimal(0), Decimal(1000), 125, kept)
+    assert (customer.ability, customer.willingness) == (Decimal("1.00"), Decimal("0.50"))
+    assert customer.approach == approach
+    meta = ability_willingness_figure([customer]).layout.meta
+    ready, hard = meta["alt"].split("；")
+    assert ("钱女士" in ready) == (approach == "约定日期和金额")
+    assert ("钱女士" in hard) == (approach == "申请个性化分期")
+
+
+def test_shown_figures_are_rounded_half_up() -> None:
+    customer = Customer("钱女士", Decimal(25), Decimal(0), Decimal(200), 8, 1)
+    assert (customer.ability, customer.willingness) == (Decimal("0.13"), Decimal("0.13"))

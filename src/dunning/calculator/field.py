@@ -2,13 +2,22 @@
 
 import datetime as dt
 import decimal
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-# Whoever types with a Chinese keyboard gets these; none of them changes the number meant.
-_TYPED = str.maketrans({"，": "", ",": "", "．": ".", "：": ":", "％": "", "%": "", "元": ""})
-_YEARS = (2000, 2099)
+# Whoever types with a Chinese keyboard gets these; none of them changes what is meant.
+_TYPED = str.maketrans({"，": ",", "．": ".", "：": ":", "％": "%"})
+_UNITS = {"money": "元", "percent": "%", "whole": ""}
+"""What may follow a number by kind of field; another unit would mean another number."""
+
+_THOUSANDS = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d*)?")
+"""Commas that separate thousands; any other may stand for a decimal point."""
+
+YEARS = (2000, 2099)
+"""First and last year of what happens today; any other is a typing error."""
+
 _SHOWN = 30
 """Characters of a wrong text that are repeated."""
 
@@ -89,7 +98,9 @@ class Field(NamedTuple):
         typed = str(text).strip()
         if not typed and self.optional:
             return None
-        meant = typed if self.kind == "text" else typed.translate(_TYPED).strip()
+        meant = typed if self.kind == "text" else typed.translate(_TYPED)
+        if self.kind in _UNITS:
+            meant = _digits(meant, _UNITS[self.kind])
         value = _READERS[self.kind](self, meant)
         if value is None:
             raise self.error(typed)
@@ -112,7 +123,7 @@ class Field(NamedTuple):
             "money": "金额（元），最多两位小数，例如1000.00",
             "percent": "百分数，例如0.05表示0.05%",
             "whole": "整数",
-            "date": f"日期，例如2026-03-10，在{_YEARS[0]}年到{_YEARS[1]}年之间",
+            "date": f"日期，例如2026-03-10，在{YEARS[0]}年到{YEARS[1]}年之间",
             "time": "时刻，例如15:30",
         }[self.kind]
         if self.least is not None and self.most is not None:
@@ -128,6 +139,11 @@ def _within(field: Field, value: Decimal | int | None) -> Any:
     low = field.least is None or value >= Decimal(field.least)
     high = field.most is None or value <= Decimal(field.most)
     return value if low and high else None
+
+
+def _digits(typed: str, unit: str) -> str:
+    number = typed.removesuffix(unit).strip()
+    return number.replace(",", "") if _THOUSANDS.fullmatch(number) else number
 
 
 def _number(text: str) -> Decimal | None:
@@ -161,7 +177,7 @@ def _date(_: Field, text: str) -> dt.date | None:
         day = dt.date.fromisoformat(text)
     except ValueError:
         return None
-    return day if _YEARS[0] <= day.year <= _YEARS[1] else None
+    return day if YEARS[0] <= day.year <= YEARS[1] else None
 
 
 def _time(_: Field, text: str) -> int | None:

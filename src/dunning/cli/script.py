@@ -10,6 +10,7 @@ from rich.markup import escape
 from rich.progress import track
 from rich.table import Table
 
+from dunning.cli.usage import unreadable
 from dunning.cli.writing import obstacle, unwritable
 from dunning.compliance.text.check import TextFinding, check_text
 from dunning.compliance.text.entries import AUDIENCES, SEVERITIES, SILENT_SPEAKERS
@@ -29,7 +30,7 @@ def _fail(message: str) -> typer.Exit:
 
 
 def check(
-    script: Annotated[Path, typer.Argument(help="话术或函件，.txt、.docx或.csv。", dir_okay=False)],
+    script: Annotated[Path, typer.Argument(help="话术或函件，.txt、.docx或.csv。", readable=False)],
     audience: Annotated[
         str, typer.Option(help=f"对谁说：{'、'.join(AUDIENCES)}；表里写明的以表为准。")
     ] = "debtor",
@@ -43,6 +44,8 @@ def check(
     """检查一份话术：标出不能说的话、依据和合规说法；有红线或违规就以状态1退出。"""
     if audience not in AUDIENCES:
         raise _fail(f"--audience的值为“{audience}”；应为{'、'.join(AUDIENCES)}之一")
+    if told := unreadable(script):
+        raise _fail(told)
     try:
         lines = read_script(script)
         found = [
@@ -76,7 +79,8 @@ def _counted(lines: list[ScriptLine]) -> str:
 def _absences(lines: list[ScriptLine]) -> list[tuple[ScriptLine, TextFinding]]:
     from dunning.compliance.text.letter import CATEGORY, check_letter  # noqa: PLC0415 - needs Word
 
-    whole = "\n".join(line.text for line in lines)
+    # What a comment asks for does not stand in the letter.
+    whole = "\n".join(line.text for line in lines if not line.is_remark)
     found = check_letter(whole, use_model=False)
     return [(ScriptLine("全文", ""), one) for one in found if one.category == CATEGORY]
 
@@ -105,7 +109,7 @@ def _marked(text: str, finding: TextFinding, colour: str) -> str:
 
 @compliance.command("train")
 def train_model(
-    out: Annotated[Path, typer.Option(help="模型写到哪里。", dir_okay=False)] = FILE,
+    out: Annotated[Path, typer.Option(help="模型写到哪里。", readable=False)] = FILE,
 ) -> None:
     """用knowledge/utterances里的训练部分重新训练模型，并打印留出部分的成绩。"""
     try:

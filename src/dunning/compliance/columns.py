@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from dunning.calculator.field import YEARS
+
 CHANNELS = ("call", "ai_call", "sms", "im", "email", "letter", "visit")
 """Channels: telephone, voice bot, text message, instant message, email, letter, visit."""
 
@@ -20,7 +22,7 @@ RELATIONS = (
     "employer",
     "stranger",
 )
-"""Relation of the person contacted to the debt."""
+"""Relation of the person contacted to the debt; several guarantors are ``guarantor`` together."""
 
 PURPOSES = ("collect", "locate", "relay", "service")
 """Why: collect, ask for a way to reach the debtor, leave a message, or serve at their own wish."""
@@ -84,7 +86,11 @@ def _choice(name: str, choices: tuple[str, ...], blank: str = "") -> Column:
 
 
 _YES = "TRUE或FALSE（是或否、1或0也可以）"
-_AT = "带时区偏移的ISO 8601时间，如2026-03-09T10:20:00+08:00"
+_ANSWERED = (
+    f"{_YES}；电话写有没有人接，外访写有没有见到人，"
+    "短信、即时通讯、邮件、信函写有没有送达，送达不算接通"
+)
+_AT = f"带时区偏移的ISO 8601时间，如2026-03-09T10:20:00+08:00，在{YEARS[0]}年到{YEARS[1]}年之间"
 
 COLUMNS = (
     Column("contact_id", KEY, "每次联系一个不重复的编号"),
@@ -94,7 +100,7 @@ COLUMNS = (
     Column("debtor_id", ID, "债务人的编号"),
     _choice("relation", RELATIONS),
     Column("address_id", ID, "号码、地址或账号的编号"),
-    Column("answered", YES_NO, _YES),
+    Column("answered", YES_NO, _ANSWERED),
     Column("agent_id", OPTIONAL_ID, "催收员的编号，可以留空"),
     Column("agency_id", OPTIONAL_ID, "委外机构的编号，自催留空"),
     Column("recording_id", MARK, "录音的编号，没有录音留空"),

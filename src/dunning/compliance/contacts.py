@@ -32,12 +32,15 @@ class Fault:
         What stands there.
     expected : str
         What is right (Chinese).
+    is_told : bool
+        Whether `value` says in words of this package what is wrong, and holds nothing of the log.
     """
 
     row: Hashable
     column: str
     value: Any
     expected: str
+    is_told: bool = False
 
     def __str__(self) -> str:
         """Return one line for a terminal."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from dunning.compliance.auditor import AuditResult
 from dunning.compliance.reading import Contacts
 from dunning.compliance.report import Report, make_report
+from dunning.compliance.saving import save
 
 MAX_ROWS = 1_048_575
 """Rows of a sheet of Excel below its heading."""
@@ -44,7 +46,7 @@ def write_excel(
     Raises
     ------
     OSError
-        When the file cannot be written.
+        When the file cannot be written; what stood there before is left as it was.
     """
     report = make_report(result, mask=mask, source=source)
     book = Workbook(write_only=True)
@@ -59,7 +61,10 @@ def write_excel(
         for part, start in enumerate(range(0, max(len(table), 1), MAX_ROWS)):
             sheet = book.create_sheet(title if not part else f"{title}{part + 1}")
             _table(sheet, table.iloc[start : start + MAX_ROWS])
-    book.save(path)
+    # On a full disk openpyxl leaves its sheets open, and each complains; memory does not fill up.
+    packed = BytesIO()
+    book.save(packed)
+    save(path, packed.getvalue())
 
 
 def _overview(sheet: Worksheet, report: Report) -> None:

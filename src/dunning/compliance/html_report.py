@@ -10,6 +10,7 @@ from plotly.offline import get_plotlyjs
 from dunning.compliance.auditor import AuditResult
 from dunning.compliance.reading import Contacts
 from dunning.compliance.report import Report, make_report
+from dunning.compliance.saving import save
 
 MAX_FINDINGS = 2_000
 """Findings the page lists; a browser gets slow beyond, and the workbook has all."""
@@ -42,7 +43,7 @@ def write_html(
     Raises
     ------
     OSError
-        When the file cannot be written.
+        When the file cannot be written; what stood there before is left as it was.
     """
     report = make_report(result, mask=mask, source=source)
     environment = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
@@ -55,7 +56,7 @@ def write_html(
         tables=_tables(report),
         listed=min(len(report.findings), MAX_FINDINGS),
     )
-    Path(path).write_text(page, encoding="utf-8")
+    save(path, page.encode())
 
 
 def calendar_figure(by_day: pd.DataFrame) -> go.Figure:

@@ -8,9 +8,10 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 from pydantic_core import PydanticCustomError
 
 from dunning.compliance.columns import CHANNELS, PURPOSES, RELATIONS
+from dunning.compliance.text.entries import SEVERITIES as GRAVEST_FIRST
 from dunning.knowledge.register import one_of
 
-SEVERITIES = ("提示", "违规", "红线")
+SEVERITIES = tuple(reversed(GRAVEST_FIRST))
 """How grave a finding is, the mildest first."""
 
 WAITS = ("at_once", "next_day")
@@ -30,6 +31,15 @@ class Stricter(Enum):
     MORE = "只能增加"
     FALSE = "不能从false改成true"
     TRUE = "不能从true改成false"
+
+
+# Strict, because pydantic reads true as 1 and 'no' as false.
+Count = Annotated[int, Field(ge=0, strict=True), Stricter.LOWER]
+AtLeast = Annotated[int, Field(ge=1, strict=True), Stricter.HIGHER]
+Leave = Annotated[bool, Field(strict=True), Stricter.FALSE]
+Duty = Annotated[bool, Field(strict=True), Stricter.TRUE]
+Covered = Annotated[tuple[str, ...], Stricter.MORE]
+Allowed = Annotated[tuple[str, ...], Stricter.FEWER]
 
 
 def _known(values: tuple[str, ...], allowed: tuple[str, ...]) -> tuple[str, ...]:
@@ -96,7 +106,7 @@ class Limit(BaseModel):
     provisions: Annotated[tuple[str, ...], Stricter.MORE]
     related: tuple[str, ...] = ()
     unsure: tuple[str, ...] = ()
-    lifted_by_consent: Annotated[bool, Stricter.FALSE] = False
+    lifted_by_consent: Leave = False
     own_choice: str = ""
 
     @field_validator("severity")
@@ -126,12 +136,6 @@ class Limit(BaseModel):
                 "ground", "provisions和own_choice都是空的；应写依据，或写明是本政策自己的选择"
             )
         return self
-
-
-Count = Annotated[int, Field(ge=0), Stricter.LOWER]
-AtLeast = Annotated[int, Field(ge=1), Stricter.HIGHER]
-Covered = Annotated[tuple[str, ...], Stricter.MORE]
-Allowed = Annotated[tuple[str, ...], Stricter.FEWER]
 
 
 class QuietHours(Limit):
@@ -225,7 +229,8 @@ class ThirdPartyContact(Relations):
     Parameters
     ----------
     failed_calls : int
-        Consecutive unanswered calls to one number of the debtor.
+        Consecutive unanswered calls to one number of the debtor; a call answered for 0 seconds
+        reached somebody.
     failed_calls_wait : str
         One of `WAITS`.
     failed_days : int
@@ -237,7 +242,7 @@ class ThirdPartyContact(Relations):
     failed_calls: AtLeast
     failed_calls_wait: str
     failed_days: AtLeast
-    event_counts: Annotated[bool, Stricter.FALSE]
+    event_counts: Leave
 
     @field_validator("failed_calls_wait")
     @classmethod
@@ -334,7 +339,7 @@ class Consent(Limit):
     """
 
     relations: Allowed
-    must_be_recorded: Annotated[bool, Stricter.TRUE]
+    must_be_recorded: Duty
 
 
 class Limits(BaseModel):

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from dunning.calculator.field import YEARS
 from dunning.compliance.columns import (
     CHOICE,
     DATE,
@@ -145,10 +146,18 @@ def _numbers(column: pd.Series, about: Col) -> Parsed:
 
 
 def _times(column: pd.Series, _: Col) -> Parsed:
-    """Read moments as UTC; a moment without a zone may be any of twenty-odd, so it is refused."""
+    """Read moments as UTC; a moment without a zone may be any of twenty-odd, so it is refused.
+
+    So is a year out of range: a report shows every day between two contacts.
+    """
     if isinstance(column.dtype, pd.DatetimeTZDtype):
-        missing = column.isna().to_numpy()
-        return column.dt.tz_convert("UTC").dt.as_unit("us"), missing, missing
+        parsed, empty = column.dt.tz_convert("UTC"), column.isna().to_numpy()
+    else:
+        parsed, empty = _written_times(column)
+    return parsed.dt.as_unit("us"), ~parsed.dt.year.between(*YEARS).to_numpy(), empty
+
+
+def _written_times(column: pd.Series) -> tuple[pd.Series, np.ndarray]:
     if len(column) and column.dtype == object:
         column = column.map(lambda value: value.isoformat() if _is_moment(value) else value)
     text = column.astype("str") if not pd.api.types.is_string_dtype(column.dtype) else column
@@ -156,7 +165,7 @@ def _times(column: pd.Series, _: Col) -> Parsed:
     written = text.str.fullmatch(_TIME.pattern).fillna(False).to_numpy(dtype=bool)
     # pandas wants one shape of the offset within a column only when the text is not ISO 8601.
     parsed = pd.to_datetime(text.where(written), utc=True, format="ISO8601", errors="coerce")
-    return parsed.dt.as_unit("us"), parsed.isna().to_numpy(), empty
+    return parsed, empty
 
 
 def _is_moment(value: Any) -> bool:

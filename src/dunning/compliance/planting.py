@@ -6,10 +6,13 @@ its story in Chinese.
 """
 
 from collections.abc import Callable
+from itertools import takewhile
+from operator import not_
 from typing import Any
 
 import numpy as np
 
+from dunning.compliance.columns import PHONE
 from dunning.compliance.policy import Policy
 
 AGENCIES = ("", "示例服务公司", "示例管理公司")
@@ -82,6 +85,15 @@ class Desk:
         person = {"relation": "reserved_contact", "address_id": f"{debtor}-9", "purpose": "relay"}
         return self.add(debtor, day, second, **(person | {"identity_stated": False} | fields))
 
+    def failures(self, debtor: str) -> int:
+        """Return how often the debtor was called in vain since he answered last."""
+        calls = (
+            row["answered"]
+            for row in reversed(self.rows)
+            if (row["debtor_id"], row["relation"]) == (debtor, "debtor") and row["channel"] in PHONE
+        )
+        return sum(1 for _ in takewhile(not_, calls))
+
     def lose_contact(self, debtor: str, day: int) -> None:
         """Add as many failed calls as make contact lost from the next day on."""
         tries = self.policy.limits.third_party_contact.failed_calls
@@ -127,6 +139,9 @@ def _collection_targets(desk: Desk, debtor: str, day: int, turn: int) -> Found:
 
 def _third_party_contact(desk: Desk, debtor: str, day: int, turn: int) -> Found:
     if turn % 2 == 0:
+        # After enough failures on the days before, contact would be lost already.
+        if desk.failures(debtor) >= desk.policy.limits.third_party_contact.failed_calls:
+            desk.add(debtor, day, clock(9))
         desk.lose_contact(debtor, day)
         row = desk.relative(debtor, day, clock(18))
         return (row,), "当天刚打满次数，次日起才可以联系"

@@ -69,7 +69,7 @@ class Policy(BaseModel):
     name: str = Field(min_length=2)
     jurisdiction: str = Field(min_length=1)
     zone: str
-    zone_is_debtors: bool
+    zone_is_debtors: bool = Field(strict=True)
     binding_standings: tuple[str, ...] = Field(min_length=1)
     advisory_standings: tuple[str, ...]
     limits: Limits
@@ -180,23 +180,29 @@ def read_policy(path: Path | str, base: Policy | None = None) -> Policy:
     ------
     PolicyError
         For a malformed file, an unknown, unverified or foreign rule, a number that disagrees with
-        the register, or a limit that is laxer than allowed: limit, rule and both values.
+        the register, a policy that extends itself, or a limit that is laxer than allowed: limit,
+        rule and both values.
     """
     path = Path(path)
-    try:
-        raw = read_yaml(path)
-        base = _base(path, raw, base)
-        policy = _build(path, raw, base)
-    except PolicyError:
-        raise
-    except KnowledgeError as error:
-        raise PolicyError(error.file, error.entry, error.field, error.problem) from error
+    policy, base = _read(path, base)
     if base is not None:
         _refuse_laxer(path, policy, base, binding_only=False)
     else:
         for root in _roots_of(policy, path):
             _refuse_laxer(path, policy, root, binding_only=True)
     return policy
+
+
+def _read(path: Path, base: Policy | None = None) -> tuple[Policy, Policy | None]:
+    """Return the policy of a file, not yet held to any other, and the one it extends."""
+    try:
+        raw = read_yaml(path)
+        base = _base(path, raw, base)
+        return _build(path, raw, base), base
+    except PolicyError:
+        raise
+    except KnowledgeError as error:
+        raise PolicyError(error.file, error.entry, error.field, error.problem) from error
 
 
 def _base(path: Path, raw: Any, given: Policy | None) -> Policy | None:
@@ -210,9 +216,26 @@ def _base(path: Path, raw: Any, given: Policy | None) -> Policy | None:
         return given
     if not named:
         return None
-    if named == path.stem and path.parent == knowledge_root() / FOLDER:
-        raise PolicyError(display_name(path), "-", "extends", f"值为{named!r}；不能继承自己")
+    _refuse_circle(path, str(named))
     return load_policy(str(named))
+
+
+def _refuse_circle(path: Path, named: str) -> None:
+    """Refuse a policy of the knowledge folder that extends itself, by way of others or not."""
+    folder = knowledge_root() / FOLDER
+    if path.parent.resolve() != folder.resolve():
+        return
+    chain = [path.stem, named]
+    while len(set(chain)) == len(chain) and chain[-1] in policy_ids():
+        raw = read_yaml(folder / f"{chain[-1]}.yaml")
+        further = raw.get("extends") if isinstance(raw, dict) else None
+        if not further:
+            return
+        chain.append(str(further))
+    # A circle further up is for the policies in it to tell.
+    if chain[-1] == path.stem:
+        problem = f"值为{named!r}；不能继承自己（{'→'.join(chain)}），应为不继承它的政策，或删去"
+        raise PolicyError(display_name(path), "-", "extends", problem)
 
 
 def _build(path: Path, raw: dict[str, Any], base: Policy | None) -> Policy:
@@ -280,7 +303,8 @@ def _roots_of(policy: Policy, path: Path) -> list[Policy]:
         raw = read_yaml(other)
         same_place = isinstance(raw, dict) and raw.get("jurisdiction") == policy.jurisdiction
         if other.resolve() != path.resolve() and same_place and not raw.get("extends"):
-            roots.append(load_policy(other.stem))
+            # Roots are held to one another: loading them here would never end.
+            roots.append(_read(other)[0])
     return roots
 
 

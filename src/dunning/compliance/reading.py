@@ -18,7 +18,8 @@ LINES_AT_ONCE = 50_000
 
 _KNOWN = {column.name: column for column in (*COLUMNS, *OPTIONAL_COLUMNS)}
 _IDS = tuple(name for name, about in _KNOWN.items() if about.kind in (KEY, MARK, ID, OPTIONAL_ID))
-_SCIENTIFIC = re.compile(r"[+-]?\d+(?:\.\d+)?[eE]\+?\d+")
+# A point or a sign makes it a number; 7e000012 is an id of hexadecimal digits.
+_SCIENTIFIC = re.compile(r"[+-]?\d+(?:\.\d+[eE]\+?|[eE]\+)\d+")
 _DIGITS_LOST = "完整的编号；长号码被Excel写成科学计数法，丢了位数，把这一列设成文本再导出"
 
 
@@ -118,7 +119,8 @@ def _typed(
     for number, cells in lines:
         if len(cells) < width or any(cells[width:]):
             expected = f"{width}格，与列名一样多"
-            faults.append(Fault(number, heading[0], f"这一行有{len(cells)}格", expected))
+            told = f"这一行有{len(cells)}格"
+            faults.append(Fault(number, heading[0], told, expected, is_told=True))
         else:
             numbers.append(number)
             rows.append(cells[:width])

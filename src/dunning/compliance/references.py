@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+from dunning.knowledge.complaints import shown
 from dunning.knowledge.provisions import Provisions
 from dunning.knowledge.reader import KnowledgeError, display_name
 
@@ -30,10 +31,10 @@ def resolve(
     Raises
     ------
     KnowledgeError
-        When there is no such rule or number, the limit does not cite the rule, or another rule it
-        cites disagrees.
+        When there is no such rule or number, the limit does not cite the rule, another rule it
+        cites disagrees, or the rules are no list of texts.
     """
-    cited = [*fields.get("provisions", []), *fields.get("unsure", [])]
+    cited = [*_rules(path, limit, fields, "provisions"), *_rules(path, limit, fields, "unsure")]
 
     def one(field: str, value: Any) -> Any:
         if isinstance(value, dict):
@@ -50,6 +51,15 @@ def resolve(
             raise KnowledgeError(display_name(path), limit, field, problem) from error
 
     return {field: one(field, value) for field, value in fields.items()}
+
+
+def _rules(path: Path, limit: str, fields: dict[str, Any], field: str) -> list[str]:
+    """Return the rules a limit names; the model, which would refuse others too, comes later."""
+    rules = fields.get(field, [])
+    if not isinstance(rules, list) or not all(isinstance(rule, str) for rule in rules):
+        problem = f"值为{shown(rules)}；应为provisions.yaml里的id列成的列表，没有依据写[]"
+        raise KnowledgeError(display_name(path), limit, field, problem)
+    return rules
 
 
 def _number(rule: str, key: str, cited: list[str], provisions: Provisions) -> Any:

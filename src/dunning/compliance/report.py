@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dunning.compliance.auditor import AuditResult
+from dunning.compliance.contacts import Fault
 from dunning.compliance.masking import Masks, masked
 from dunning.compliance.reading import Contacts
 from dunning.compliance.rules import RULES
@@ -68,7 +69,7 @@ def make_report(result: AuditResult, *, mask: bool, source: Contacts | None) -> 
     result : AuditResult
         What was found.
     mask : bool
-        Whether people's ids are replaced by numbers.
+        Whether people's ids are replaced by numbers, and the values of cells refused left out.
     source : Contacts or None
         How the log was read, for the lines refused.
 
@@ -107,7 +108,7 @@ def _lines(result: AuditResult, mask: bool, source: Contacts | None) -> tuple[st
     if source and source.rows_refused:
         lines.append("拒绝的行没有参加判定；改好后重新审计，发现可能增加")
     if mask:
-        lines.append("债务人、催收员和机构以序号代替，联系编号只留末四位")
+        lines.append("债务人、催收员和机构以序号代替，联系编号只留末四位，拒绝的行不写原来的值")
     return (*lines, f"时刻按{result.policy.zone}")
 
 
@@ -121,15 +122,14 @@ def _citations(column: pd.Series) -> pd.Series:
 
 
 def _refused(source: Contacts | None, mask: bool) -> pd.DataFrame:
-    """Return the cells refused; a value that may name a person is left out of a masked report."""
-    faults = source.faults if source else ()
+    """Return the cells refused; in a line moved by a cell any column may name a person."""
     rows = [
-        (
-            fault.row,
-            fault.column,
-            "（略）" if mask and fault.column.endswith("_id") else str(fault.value),
-            fault.expected,
-        )
-        for fault in faults
+        (fault.row, fault.column, _shown(fault, mask), fault.expected)
+        for fault in (source.faults if source else ())
     ]
     return pd.DataFrame(rows, columns=list(REFUSED_ZH))
+
+
+def _shown(fault: Fault, mask: bool) -> str:
+    is_shown = fault.is_told or fault.value == "" or not mask
+    return str(fault.value) if is_shown else "（略）"

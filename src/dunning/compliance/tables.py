@@ -2,32 +2,21 @@
 
 import csv
 import io
-import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from itertools import chain
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
 
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from dunning.compliance.contacts import ContactsError
-from dunning.compliance.decoding import decode
+from dunning.compliance.decoding import DAMAGED, EncodingError, decode
 
 _SEPARATORS = (",", ";", "\t")
-_DAMAGED = (
-    *(BadZipFile, InvalidFileException, zlib.error, EOFError),
-    *(SyntaxError, LookupError, ValueError, TypeError, AttributeError),
-    *(ArithmeticError, RuntimeError),
-)
-"""What openpyxl lets out when a workbook is damaged, locked or no workbook.
-
-Both XML parsers that it may use raise a kind of SyntaxError; zipfile raises a RuntimeError for a
-password, and NotImplementedError, which is one too, for a compression it does not know.
-"""
+_DAMAGED = (*DAMAGED, InvalidFileException)
 _UNREADABLE = "不是完好的.xlsx文件，读不出来；在Excel里打开，另存为.xlsx再交"
 _EXACT_DIGITS = 10**15
 """Excel keeps fifteen digits of a number."""
@@ -94,9 +83,8 @@ def open_table(path: Path) -> Table:
 def _csv(path: Path) -> tuple[Iterator[list[str]], str]:
     try:
         text, encoding = decode(path.read_bytes())
-    except UnicodeDecodeError as error:
-        problem = f"第{error.start + 1}个字节起不是文字；应为UTF-8或GB18030编码的CSV"
-        raise ContactsError(str(path), problem=problem) from error
+    except EncodingError as error:
+        raise ContactsError(str(path), problem=str(error)) from error
     if "\x00" in text:
         raise ContactsError(str(path), problem="含有空字节，不是文本文件；应为CSV")
     head = text[: text.find("\n")] if "\n" in text else text
@@ -169,7 +157,8 @@ def _written(value: Any) -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, datetime):
-        return value.isoformat(sep=" ")
+        # A date alone is midnight in the file; on the screen no time stands beside it.
+        return value.date().isoformat() if value.time() == time() else value.isoformat(sep=" ")
     if isinstance(value, (int, float)):
         if abs(value) >= _EXACT_DIGITS:
             return f"{value:.14E}"

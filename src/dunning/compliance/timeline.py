@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dunning.compliance.columns import CHANNELS, EVENTS, PURPOSES, RELATIONS
+from dunning.compliance.columns import CHANNELS, EVENTS, PURPOSES, RELATIONS, SPOKEN
 from dunning.compliance.policy import Policy
 
 _DAY_SECONDS = 86_400
@@ -99,9 +99,19 @@ class Timeline:
         return self._codes("address_id")
 
     @cached_property
+    def exception(self) -> np.ndarray:
+        """Code of the agreed exception that is named, the empty one too."""
+        return self._codes("consent")
+
+    @cached_property
     def answered(self) -> np.ndarray:
-        """Whether somebody answered."""
+        """Whether a call was answered or a visit met somebody; a message, whether it arrived."""
         return self.column("answered")
+
+    @cached_property
+    def reached(self) -> np.ndarray:
+        """Whether somebody was there: a message that arrived shows nobody."""
+        return self.answered & self.is_channel(SPOKEN)
 
     @cached_property
     def duration(self) -> np.ndarray:
@@ -110,8 +120,8 @@ class Timeline:
 
     @cached_property
     def talked(self) -> np.ndarray:
-        """Whether people talked."""
-        return self.answered & (self.duration > 0)
+        """Whether people talked; who met somebody on a visit did, whatever its seconds say."""
+        return self.answered & ((self.duration > 0) | self.is_channel(("visit",)))
 
     def _codes(self, name: str) -> np.ndarray:
         return self.frame[name].cat.codes.to_numpy()[self.order].astype(np.int64)

@@ -79,6 +79,13 @@ def identities(findings: pd.DataFrame) -> set[tuple[str, str]]:
     return set(zip(findings["rule"], findings["contact_id"], strict=True))
 
 
+_OUTCOMES = {
+    **dict.fromkeys(PHONE, ("接通了，没有说话", "没有接通")),
+    "visit": ("见到了人", "没有见到人"),
+}
+"""What a contact that lasted no second came to, if it was answered and if not; else a message."""
+
+
 def contacts_table(caption: str, log: pd.DataFrame) -> Table:
     """Return contacts in words, one row each.
 
@@ -97,8 +104,8 @@ def contacts_table(caption: str, log: pd.DataFrame) -> Table:
     rows = []
     for row in log.to_dict("records"):
         way = f"{CHANNELS_ZH[row['channel']]}，找{RELATIONS_ZH[row['relation']]}"
-        missed = "没有接通" if row["channel"] in PHONE else "没有回应"
-        outcome = "有回应" if row["answered"] else missed
+        reached, missed = _OUTCOMES.get(row["channel"], ("已送达", "没有送达"))
+        outcome = reached if row["answered"] else missed
         if row["duration_seconds"]:
             outcome = f"谈了{row['duration_seconds']}秒"
         event = EVENTS_ZH[row["event"]]

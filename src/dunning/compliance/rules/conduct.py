@@ -14,10 +14,11 @@ from dunning.compliance.timeline import Hits, Timeline
 
 
 def recording(line: Timeline, limit: Channels) -> Hits:
-    """Find talks without a recording."""
+    """Find talks without a recording, visits that met somebody among them."""
     rows = np.flatnonzero(line.covered(limit) & line.talked & ~line.is_filled("recording_id"))
     seconds = line.duration[rows].tolist()
-    return Hits(rows, [f"谈了{count}秒，没有录音编号" for count in seconds])
+    talks = [f"谈了{count}秒" if count else "见到了人" for count in seconds]
+    return Hits(rows, [f"{talk}，没有录音编号" for talk in talks])
 
 
 def recording_retention(line: Timeline, limit: Retention) -> Hits:

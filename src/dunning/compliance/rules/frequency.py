@@ -8,13 +8,14 @@ from dunning.compliance.timeline import Hits, Timeline, combine, starts
 
 _RELATION_COUNT = len(RELATIONS_ZH)
 _RELATION_NAMES = tuple(RELATIONS_ZH.values())
+_OUTCOMES = {False: "未接通", True: "没有说上话"}
 
 
 def effective_calls(line: Timeline, limit: DailyCount) -> Hits:
     """Find calls beyond the number of conversations a person may have in a day.
 
-    Calls of all seats and agencies count together; a call over midnight counts on the day it
-    begins.
+    Calls of all seats and agencies count together, and so do those to several guarantors, whom a
+    log does not tell apart; a call over midnight counts on the day it begins.
 
     Parameters
     ----------
@@ -40,7 +41,9 @@ def effective_calls(line: Timeline, limit: DailyCount) -> Hits:
 
 
 def unanswered_attempts(line: Timeline, limit: DailyCount) -> Hits:
-    """Find unanswered attempts beyond the number one address may get in a day.
+    """Find attempts without a talk beyond the number one address may get in a day.
+
+    A call answered for 0 seconds was no talk, and rang all the same.
 
     Parameters
     ----------
@@ -54,11 +57,13 @@ def unanswered_attempts(line: Timeline, limit: DailyCount) -> Hits:
     Hits
         One for each attempt too many, with the attempts that used up the number.
     """
-    rows = np.flatnonzero(line.covered(limit) & ~line.answered)
+    rows = np.flatnonzero(line.covered(limit) & ~line.talked)
     rows, companions, rank = _beyond(line, rows, line.address[rows], limit.max_per_day)
     texts = [
-        f"{date}这一天同一号码第{count}次拨打未接通，上限{limit.max_per_day}次"
-        for date, count in zip(line.dates(rows), (rank + 1).tolist(), strict=True)
+        f"{date}这一天同一号码第{count}次拨打{_OUTCOMES[answered]}，上限{limit.max_per_day}次"
+        for date, count, answered in zip(
+            line.dates(rows), (rank + 1).tolist(), line.answered[rows].tolist(), strict=True
+        )
     ]
     return Hits(rows, texts, companions)
 

@@ -88,7 +88,7 @@ def _before_contact_was_lost(
 ) -> np.ndarray:
     """Return the rows of `asked` at which no condition of lost contact holds."""
     debtor = line.is_relation(("debtor",))
-    reached = debtor & line.answered
+    reached = debtor & line.reached
     failed = debtor & ~line.answered & line.is_channel(PHONE)
     lost = line.is_event("lost_contact")
     rows = np.flatnonzero(asked | reached | failed | lost)

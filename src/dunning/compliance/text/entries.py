@@ -14,7 +14,10 @@ SEVERITIES = {
     "违规": "违反规定，必须改掉",
     "提示": "写法过时或不完整，改过再用",
 }
-"""The three severities and what each asks for."""
+"""The three severities, the gravest first, and what each asks for."""
+
+MISSING_ELEMENT = "missing_element"
+"""The category that only whole letters are checked for; no sentence shows it."""
 
 SPEAKERS = {
     "collector": "催收员",

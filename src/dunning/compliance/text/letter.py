@@ -7,19 +7,19 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field
 
 from dunning.compliance.text.check import TextFinding, check_text
+from dunning.compliance.text.entries import MISSING_ELEMENT
 from dunning.compliance.text.lexicon import FOLDER, load_lexicon
+from dunning.compliance.text.lexicon_files import within
 from dunning.document.template import Template, TemplateField, load_templates
 from dunning.knowledge.provisions import load_provisions
 from dunning.knowledge.reader import KnowledgeError, display_name, knowledge_root, read_yaml
 from dunning.knowledge.reader import validate as build
 
 FILE_NAME = "letter_elements.yaml"
-CATEGORY = "missing_element"
+CATEGORY = MISSING_ELEMENT
 
 WITHOUT_RULE = "提示"
 """How grave it is that something is absent which only the template asks for."""
-
-_ANY = re.compile(r"(?<!\\)\.")
 
 
 class Element(BaseModel):
@@ -61,7 +61,7 @@ class Element(BaseModel):
         bool
             True when it has all expressions, or one where one is enough.
         """
-        found = (re.search(_ANY.sub(r"[^。\\n]", one), text) is not None for one in self.every)
+        found = (re.search(within(one, "。"), text) is not None for one in self.every)
         return any(found) if self.is_any else all(found)
 
 

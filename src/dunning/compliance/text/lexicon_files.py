@@ -268,7 +268,7 @@ def _filled(
                 problem = f"值为{pattern!r}；words.yaml里没有词类“{used}”"
                 raise KnowledgeError(*place, problem)
         text = plain(pattern).replace("{number}", _NUMBER_MARK)
-        text = _ANY.sub(r"[^。！？\\n]", text)
+        text = within(text, "。！？")
         text = _CLASS.sub(lambda match: alternatives(words[match.group(1)]), text)
         text = text.replace(_NUMBER_MARK, NUMBER)
         text = _numbered(text)
@@ -282,6 +282,24 @@ def _filled(
         # Short patterns with rare characters are seldom tried; see `Gate`.
         found += branches(text)
     return tuple(found)
+
+
+def within(pattern: str, ends: str) -> str:
+    """Keep the dots of a pattern within a line and a sentence.
+
+    Parameters
+    ----------
+    pattern : str
+        A regular expression.
+    ends : str
+        Characters that end a sentence.
+
+    Returns
+    -------
+    str
+        The expression; its dots match neither them nor the end of a line.
+    """
+    return _ANY.sub(rf"[^{ends}\\n]", pattern)
 
 
 def _numbered(text: str) -> str:

@@ -132,7 +132,14 @@ def write_model(model: Model, path: Path) -> None:
         The model.
     path : pathlib.Path
         The file.
+
+    Raises
+    ------
+    OSError
+        When the file cannot be written; what stood there before is left as it was.
     """
+    from dunning.compliance.saving import save  # noqa: PLC0415 - a browser has only this folder
+
     head = {
         "format": FORMAT,
         "categories": model.categories,
@@ -152,7 +159,7 @@ def write_model(model: Model, path: Path) -> None:
     ]
     opened = json.dumps(head, ensure_ascii=False)[:-1]
     listed = ",\n".join(lines)
-    path.write_text(f'{opened}, "weights": {{\n{listed}\n}}}}\n', encoding="utf-8")
+    save(path, f'{opened}, "weights": {{\n{listed}\n}}}}\n'.encode())
 
 
 def _written(total: int, size: int) -> str:

@@ -5,9 +5,8 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
-from zipfile import BadZipFile
 
-from dunning.compliance.decoding import decode
+from dunning.compliance.decoding import EncodingError, decode
 from dunning.compliance.text.entries import AUDIENCES, SPEAKERS
 
 SUFFIXES = (".txt", ".csv", ".docx")
@@ -46,12 +45,15 @@ class ScriptLine(NamedTuple):
         What it says.
     speaker, audience : str
         Who says it to whom; empty where the file does not tell.
+    is_remark : bool
+        Whether it is a comment of Word beside the text, which is not sent with it.
     """
 
     place: str
     text: str
     speaker: str = ""
     audience: str = ""
+    is_remark: bool = False
 
 
 def read_script(path: Path | str) -> list[ScriptLine]:
@@ -60,9 +62,10 @@ def read_script(path: Path | str) -> list[ScriptLine]:
     Parameters
     ----------
     path : pathlib.Path or str
-        A .txt file (one piece a line), a .docx file (paragraphs and cells of tables, those of
-        headers and footers too) or a .csv file (column 话术 or text, and perhaps 说话人 or
-        speaker, 听话人 or audience). Text files are UTF-8, GB18030, or UTF-16 with a mark.
+        A .txt file (one piece a line), a .docx file (paragraphs and cells of tables, wherever
+        they stand; see `dunning.compliance.word_document`) or a .csv file (column 话术 or text,
+        and perhaps 说话人 or speaker, 听话人 or audience). Text files are UTF-8, GB18030, or
+        UTF-16 with a mark.
 
     Returns
     -------
@@ -73,8 +76,8 @@ def read_script(path: Path | str) -> list[ScriptLine]:
     ------
     ScriptError
         Naming the file and the row: missing, of another kind, damaged, in no known encoding,
-        without the column, with a row of another width, an unknown speaker or audience, a row
-        that names a speaker and says nothing, or no text at all.
+        without the column or with two of a kind, with a row of another width, an unknown speaker
+        or audience, a row that names a speaker and says nothing, or no text at all.
     """
     path = Path(path)
     suffix = path.suffix.lower()
@@ -101,9 +104,8 @@ def _bytes(path: Path) -> bytes:
 def _text(path: Path) -> str:
     try:
         text, _ = decode(_bytes(path))
-    except UnicodeDecodeError as error:
-        problem = f"第{error.start + 1}个字节起不是文字；应为UTF-8或GB18030编码"
-        raise ScriptError(str(path), "-", problem) from error
+    except EncodingError as error:
+        raise ScriptError(str(path), "-", str(error)) from error
     if "\x00" in text:
         raise ScriptError(str(path), "-", "含有空字节，不是文本文件")
     return text
@@ -123,7 +125,7 @@ def _table_lines(path: Path) -> Iterator[ScriptLine]:
         raise ScriptError(str(path), f"第{reader.line_num}行", problem) from error
     heading = rows[0][1] if rows else []
     columns = [
-        _column(heading, names) for names in (TEXT_COLUMNS, SPEAKER_COLUMNS, AUDIENCE_COLUMNS)
+        _column(path, heading, names) for names in (TEXT_COLUMNS, SPEAKER_COLUMNS, AUDIENCE_COLUMNS)
     ]
     if columns[0] is None:
         problem = f"列名是“{'，'.join(heading)}”；应有一列叫“话术”或“text”"
@@ -133,8 +135,13 @@ def _table_lines(path: Path) -> Iterator[ScriptLine]:
             yield _row(path, number, row, len(heading), columns)
 
 
-def _column(heading: list[str], names: tuple[str, ...]) -> int | None:
-    return next((heading.index(name) for name in names if name in heading), None)
+def _column(path: Path, heading: list[str], names: tuple[str, ...]) -> int | None:
+    found = [place for place, name in enumerate(heading) if name in names]
+    if len(found) > 1:
+        shown = "、".join(f"“{heading[place]}”" for place in found)
+        problem = f"有{len(found)}列{names[0]}：{shown}；应只有一列叫“{names[0]}”或“{names[1]}”"
+        raise ScriptError(str(path), "第1行", problem)
+    return found[0] if found else None
 
 
 def _row(
@@ -167,38 +174,11 @@ def _named(path: Path, place: str, label: str, value: str, known: dict[str, str]
 
 
 def _word_lines(path: Path) -> Iterator[ScriptLine]:
-    import docx  # noqa: PLC0415 - only Word files need it
-    from docx.opc.exceptions import PackageNotFoundError  # noqa: PLC0415
+    from dunning.compliance.word_document import WordError, read_word  # noqa: PLC0415 - needs docx
 
     try:
-        document = docx.Document(io.BytesIO(_bytes(path)))
-    except (BadZipFile, PackageNotFoundError, KeyError, ValueError) as error:
-        raise ScriptError(str(path), "-", "不是完好的.docx文件，读不出来") from error
-    yield from _blocks(document, "")
-    seen = set()
-    for section in document.sections:
-        for part, name in ((section.header, "页眉"), (section.footer, "页脚")):
-            if part.part.partname not in seen:
-                seen.add(part.part.partname)
-                yield from _blocks(part, name)
-
-
-def _blocks(container: "docx.blkcntnr.BlockItemContainer", prefix: str) -> Iterator[ScriptLine]:  # noqa: F821
-    paragraphs = tables = 0
-    for block in container.iter_inner_content():
-        if hasattr(block, "rows"):
-            tables += 1
-            yield from _cells(block, f"{prefix}表{tables}")
-        else:
-            paragraphs += 1
-            yield ScriptLine(f"{prefix}第{paragraphs}段", block.text)
-
-
-def _cells(table: "docx.table.Table", prefix: str) -> Iterator[ScriptLine]:  # noqa: F821
-    seen = set()
-    for row_number, row in enumerate(table.rows, start=1):
-        for column, cell in enumerate(row.cells, start=1):
-            # A merged cell comes back once for every place it covers.
-            if cell._tc not in seen:
-                seen.add(cell._tc)
-                yield ScriptLine(f"{prefix}第{row_number}行第{column}格", cell.text)
+        pieces = read_word(_bytes(path))
+    except WordError as error:
+        raise ScriptError(str(path), "-", str(error)) from error
+    for place, text, is_remark in pieces:
+        yield ScriptLine(place, text, is_remark=is_remark)

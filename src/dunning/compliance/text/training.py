@@ -9,6 +9,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 from sklearn.utils.parallel import Parallel, delayed
 
+from dunning.compliance.text.entries import MISSING_ELEMENT
 from dunning.compliance.text.features import LEXICON
 from dunning.compliance.text.lexicon import Lexicon
 from dunning.compliance.text.model import FINE, FLOOR, Model
@@ -16,9 +17,6 @@ from dunning.compliance.text.packing import MIDDLE, pack
 from dunning.compliance.text.samples import Sample, Seen
 from dunning.compliance.text.utterances import Utterance
 from dunning.compliance.text.weighing import SCALE, inputs, place_of_rule, probability
-
-NOT_LABELLED = frozenset({"missing_element"})
-"""Categories that no sentence shows; letters are checked for them."""
 
 PENALTY = 2.0
 """Inverse strength of the L2 penalty, chosen by cross-validation on the training part."""
@@ -54,7 +52,7 @@ def train(lexicon: Lexicon, samples: Sequence[Sample]) -> Model:
     Model
         The same for the same samples and the same library.
     """
-    categories = tuple(name for name in lexicon.categories if name not in NOT_LABELLED)
+    categories = tuple(name for name in lexicon.categories if name != MISSING_ELEMENT)
     clear = _clear(samples)
     unseen: dict[int, Model] = {}
     for known, others in _folds(samples):
