@@ -88,6 +88,8 @@ BAD: list[tuple[str, Callable[[], Any], str]] = [
     ("interest_method", lambda: CardTerms(interest_method="half"), "unpaid_fifo"),
     ("interest_method", lambda: CardTerms(interest_method=["full"]), "unpaid_fifo"),
     ("year_days", lambda: CardTerms(year_days=366), "365"),
+    ("year_days", lambda: CardTerms(year_days=365.0), "365"),
+    ("year_days", lambda: CardTerms(year_days=D(365)), "365"),
     ("statement_day_counted", lambda: CardTerms(statement_day_counted=1), "True"),
     ("statement_day", lambda: CardTerms(statement_day=32), "1到31"),
     ("due_day", lambda: CardTerms(due_day=0), "1到31"),
@@ -158,6 +160,18 @@ BAD: list[tuple[str, Callable[[], Any], str]] = [
     ("principal", lambda: instalment_schedule(TERMS, principal=D(0), periods=3), "大于0"),
     ("periods", lambda: instalment_schedule(TERMS, principal=D(9), periods=0), "整数期数"),
     (
+        "principal",
+        lambda: instalment_schedule(TERMS, principal=D("0.10"), periods=12, rounding="half_up"),
+        "够分12期",
+    ),
+    (
+        "principal",
+        lambda: instalment_schedule(
+            CardTerms(instalment_residue="first"), principal=D(1), periods=60, rounding="up"
+        ),
+        "够分60期",
+    ),
+    (
         "balloon_share",
         lambda: instalment_schedule(TERMS, principal=D(9), periods=3, balloon_share=D(1)),
         "小于1",
@@ -167,6 +181,8 @@ BAD: list[tuple[str, Callable[[], Any], str]] = [
     ("paid_periods", lambda: early_settlement(TERMS, PLAN, paid_periods=12), "0到11"),
     ("daily_rate", lambda: annualise(0.0005), "浮点数不精确"),
     ("year_days", lambda: annualise(D("0.0005"), 364), "365"),
+    ("year_days", lambda: annualise(D("0.0005"), 365.0), "整数365"),
+    ("year_days", lambda: annualise(D("0.0005"), D(365)), "整数365"),
     ("rounding", lambda: round_money(D(1), "bankers"), "half_up"),
     ("amount", lambda: posting(amount=D("1E+40")), "1亿亿"),
     ("amount", lambda: posting(amount=D("Infinity")), "有限"),

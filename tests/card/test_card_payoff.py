@@ -22,6 +22,7 @@ from dunning.card import (
     nominal_apr,
     total_interest,
 )
+from dunning.card.money import ROUNDINGS
 
 D = Decimal
 
@@ -159,6 +160,31 @@ def test_a_fee_quoted_for_the_whole_plan() -> None:
     floor = CardTerms(instalment_fee_floor=D(5))
     small = instalment_schedule(floor, principal=D(100), periods=3, total_fee_rate=D("0.026"))
     assert [one.fee for one in small] == [D(5), D(5), D(5)]
+
+
+@few
+@given(
+    st.integers(1, 3000).map(lambda fen: D(fen) / 100),
+    st.integers(1, 60),
+    st.sampled_from([D(0), D("0.3"), D("0.99")]),
+    st.sampled_from(sorted(ROUNDINGS)),
+    st.sampled_from(["first", "last"]),
+)
+def test_no_part_of_a_plan_is_negative(
+    principal: Decimal, periods: int, balloon: Decimal, rounding: str, residue: str
+) -> None:
+    """However it is rounded, a plan repays the principal by parts of at least 0, or is refused."""
+    terms = CardTerms(instalment_residue=residue)
+    try:
+        plan = instalment_schedule(
+            terms, principal=principal, periods=periods, balloon_share=balloon, rounding=rounding
+        )
+    except CardError as error:
+        assert (error.field, error.value) == ("principal", principal)
+        assert rounding.startswith(("half", "up"))
+        return
+    assert sum(one.principal for one in plan) == principal
+    assert min(one.principal for one in plan) >= 0
 
 
 def test_the_early_settlement_charge_stops_at_the_fees_still_due() -> None:

@@ -88,6 +88,36 @@ def test_data_that_cannot_be_read_are_told(tmp_path: Path, text: str | None, tol
     assert not (tmp_path / "a.txt").exists()
 
 
+def test_a_document_never_takes_the_place_of_its_data(tmp_path: Path) -> None:
+    data = tmp_path / "数据.txt"
+    text = yaml.safe_dump(load_templates()["sms"].example, allow_unicode=True)
+    data.write_text(text, encoding="utf-8")
+    done = make_from(data, data)
+    assert (done.exit_code, "给--out换一个名字" in done.stderr) == (1, True)
+    assert data.read_text(encoding="utf-8") == text
+
+
+@pytest.mark.parametrize(
+    ("field", "written", "read"),
+    [("card_tail", "0123", "83"), ("minimum_short", "0100", "64")],
+)
+def test_no_other_card_and_no_other_amount_goes_out(
+    tmp_path: Path, field: str, written: str, read: str
+) -> None:
+    example = load_templates()["sms"].example
+    lines = [f"{name}: '{value}'" for name, value in example.items() if name != field]
+    data = tmp_path / "短信.yaml"
+    data.write_text("\n".join([*lines, f"{field}: {written}"]), encoding="utf-8")
+    done = make_from(data, tmp_path / "a.txt")
+    assert done.exit_code == 1
+    assert f"值为“{written}”，YAML会读成{read}；" in done.stderr
+    assert not (tmp_path / "a.txt").exists()
+    data.write_text("\n".join([*lines, f"{field}: '{written}'"]), encoding="utf-8")
+    assert make_from(data, tmp_path / "a.txt").exit_code == 0
+    shown = "尾号0123" if field == "card_tail" else "还差100.00元"
+    assert shown in (tmp_path / "a.txt").read_text(encoding="utf-8-sig")
+
+
 def test_a_broken_template_is_told_by_both_commands(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

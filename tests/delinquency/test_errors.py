@@ -84,6 +84,18 @@ BAD = {
     "fee order": (_fifo(fees="never"), None, "fees", "never"),
     "variance float": (_fifo(payment_variance=0.1), None, "payment_variance", 0.1),
     "variance one": (_fifo(payment_variance=Decimal(1)), None, "payment_variance", Decimal(1)),
+    "variance no number": (
+        _fifo(payment_variance=Decimal("sNaN")),
+        None,
+        "payment_variance",
+        Decimal("sNaN"),
+    ),
+    "qualifying by no number": (
+        lambda: dq.is_qualifying_payment(200, 180, Decimal("NaN")),
+        None,
+        "payment_variance",
+        Decimal("NaN"),
+    ),
     "first day": (_fifo(due_day_counts_as=2), None, "due_day_counts_as", 2),
     "future due": (lambda: dq.days_since_due(LATER, DAY), None, "due_date", LATER),
     "grace": (
@@ -147,6 +159,19 @@ BAD = {
         "fdic",
     ),
     "roll from nothing": (lambda: dq.roll_rate(1, 0), None, "bucket_before", 0),
+    "roll of fen over yuan": (
+        lambda: dq.roll_rate(Decimal(100), 10000),
+        None,
+        "bucket_before",
+        10000,
+    ),
+    "rolls of yuan over fen": (
+        lambda: dq.roll_rates([100, 200], [Decimal(1), 50]),
+        0,
+        "now",
+        Decimal(1),
+    ),
+    "rolls of float": (lambda: dq.roll_rates([100, 0.5], [90, 50]), 1, "before", 0.5),
     "rolls of two lengths": (lambda: dq.roll_rates([1, 2], [1]), None, "now", 1),
     "float rate": (lambda: dq.loss_factors([0.5]), 0, "rates", 0.5),
     "negative rate": (
@@ -170,7 +195,8 @@ def test_bad_input_is_refused_by_name(call, row, field, value):
     with pytest.raises(dq.DelinquencyError) as caught:
         call()
     error = caught.value
-    assert (error.row, error.field, error.value) == (row, field, value)
+    # By their spelling: NaN equals nothing, not even itself.
+    assert (error.row, error.field, repr(error.value)) == (row, field, repr(value))
     assert field in str(error) and repr(value) in str(error)
     assert any("一" <= letter <= "鿿" for letter in error.problem)
 

@@ -175,6 +175,7 @@ def test_bad_frames_are_refused_whole(spoil, row, field):
         (lambda: portfolio.classify(GOOD, "2011"), None, "scale"),
         (lambda: portfolio.simple_interest(GOOD, 0.0005), None, "daily_rate"),
         (lambda: portfolio.simple_interest(GOOD, Decimal(1)), None, "daily_rate"),
+        (lambda: portfolio.simple_interest(GOOD, Decimal("NaN")), None, "daily_rate"),
         (
             lambda: portfolio.simple_interest(_set("days", [1.5, 2, 3])(GOOD), Decimal("0.0005")),
             "第0户",
@@ -246,3 +247,43 @@ def test_a_payment_without_dues_is_refused():
             _ledger(dues, "due_date", "due_fen"), _ledger(payments, "paid_on", "paid_fen"), AS_OF
         )
     assert (caught.value.row, caught.value.field, caught.value.value) == (1, "account_id", 2)
+
+
+DUES = _ledger([(1, 0, 100), (2, 0, 200)], "due_date", "due_fen")
+PAYMENTS = _ledger([(1, 1, 10), (2, 1, 20)], "paid_on", "paid_fen")
+
+
+@pytest.mark.parametrize("lacking", [("dues",), ("payments",), ("dues", "payments")])
+def test_a_due_or_payment_without_account_is_refused(lacking):
+    frames = {"dues": DUES, "payments": PAYMENTS}
+    for name, frame in frames.items():
+        second = None if name in lacking else "乙"
+        frames[name] = frame.assign(account_id=["甲", second])
+    with pytest.raises(dq.DelinquencyError, match="编号缺失") as caught:
+        portfolio.oldest_unpaid(**frames, as_of=AS_OF)
+    assert (caught.value.row, caught.value.field) == (1, "account_id")
+
+
+@pytest.mark.parametrize("dtype", ["uint8", "int32", "Int64"])
+def test_unpaid_amounts_stay_whole_numbers_of_fen(dtype):
+    dues = _ledger([(1, 0, 200), (1, 30, 200), (2, 0, 5)], "due_date", "due_fen")
+    payments = PAYMENTS.head(1)
+    found = portfolio.oldest_unpaid(
+        dues.astype({"due_fen": dtype}), payments.astype({"paid_fen": dtype}), AS_OF
+    )
+    assert list(found["unpaid_fen"]) == [390, 5]
+    assert found["unpaid_fen"].dtype == np.int64
+
+
+def test_no_fen_of_a_large_amount_is_lost():
+    """An account that paid beside one that did not; 2**53 + 1 fen is no float."""
+    dues = DUES.assign(due_fen=[5, 2**53 + 3])
+    payments = PAYMENTS.assign(account_id=2, paid_fen=[0, 2**53 + 1])
+    found = portfolio.oldest_unpaid(dues, payments, AS_OF)
+    assert list(found["unpaid_fen"]) == [5, 2]
+
+
+def test_amounts_whose_sum_is_not_exact_are_refused():
+    with pytest.raises(dq.DelinquencyError, match="超出64位整数") as caught:
+        portfolio.oldest_unpaid(DUES.assign(due_fen=[1, 2**62]), PAYMENTS, AS_OF)
+    assert (caught.value.row, caught.value.field, caught.value.value) == (1, "due_fen", 2**62)

@@ -10,9 +10,10 @@ from nbformat import NotebookNode
 from typer.testing import CliRunner, Result
 
 from dunning.cli import app
-from dunning.exercise import NotebookError, drift, generate, grade
+from dunning.exercise import NotebookError, drift, generate, grade, write_all
 from dunning.exercise.cells import read_notebook
 
+ROOT = Path(__file__).resolve().parents[2]
 Save = Callable[[NotebookNode], Path]
 CELL = {"cell_type": "code", "metadata": {}, "outputs": [], "source": "1", "id": "a"}
 BAD = {
@@ -173,3 +174,64 @@ def test_running_what_is_no_notebook_is_refused(tmp_path: Path) -> None:
     done = run("notebooks", "run", path)
     assert done.exit_code == 1
     assert f"错误：{path}不是完好的笔记本；应为Jupyter能打开的.ipynb" in done.stderr
+
+
+def test_what_is_no_solution_grades_nobody(
+    tmp_path: Path, solution: NotebookNode, save: Save
+) -> None:
+    """A lesson given by mistake has no tasks; nothing may look like a score of zero."""
+    mine = tmp_path / "周.ipynb"
+    nbformat.write(generate(save(solution)), mine)
+    lesson = ROOT / "notebooks" / "strategy.ipynb"
+    done = run("exercises", "grade", mine, "--solution", lesson)
+    assert done.exit_code == 1
+    assert "总分" not in done.stdout
+    assert f"错误：{lesson}不能当参考答案：没有任何task格，至少要有一道题" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("damage", "told"),
+    [
+        ((1, {"tags": ["task"]}), "题目“第一题：翻倍”的dunning.points是None，应为正整数"),
+        ((1, {"tags": ["task"], "dunning": 5}), "“第一题：翻倍”的dunning.points是None"),
+        ((5, {"tags": ["hidden-check"], "dunning": {"points": "2"}}), "隐藏检查分值是['2', 1]"),
+        ((8, {}), "题目“第二题：合计”没有solution格"),
+        ((10, {}), "题目“第二题：合计”没有hidden-check格"),
+    ],
+)
+def test_a_solution_that_cannot_grade_is_refused(
+    tmp_path: Path, solution: NotebookNode, save: Save, damage: tuple[int, dict], told: str
+) -> None:
+    trainee = tmp_path / "周.ipynb"
+    nbformat.write(generate(save(solution)), trainee)
+    place, metadata = damage
+    solution.cells[place].metadata = nbformat.from_dict(metadata)
+    answer = save(solution)
+    with pytest.raises(NotebookError) as caught:
+        grade(trainee, answer)
+    assert str(caught.value).startswith(f"{answer}不能当参考答案：")
+    assert told in str(caught.value)
+    with pytest.raises(ValueError, match=r"small\.ipynb"):
+        write_all(tmp_path)
+
+
+@pytest.mark.parametrize("software", ["of nbformat 4.4", "with ids of its own", "another exercise"])
+def test_a_notebook_without_the_ids_of_the_tasks_is_not_graded(
+    tmp_path: Path, solution: NotebookNode, save: Save, software: str
+) -> None:
+    answer = save(solution)
+    trainee = json.loads(nbformat.writes(generate(answer)))
+    for number, cell in enumerate(trainee["cells"]):
+        if software == "of nbformat 4.4":
+            del cell["id"]
+        elif software == "with ids of its own" or cell["id"] != "title":
+            cell["id"] = f"cell-{number}"
+    if software == "of nbformat 4.4":
+        trainee["nbformat_minor"] = 4
+    path = tmp_path / "周.ipynb"
+    path.write_text(json.dumps(trainee), encoding="utf-8")
+    done = run("exercises", "grade", path, "--solution", answer)
+    assert done.exit_code == 1
+    assert "总分" not in done.stdout
+    assert f"错误：{path}里没有一格的id和{answer}里题目的格相同" in done.stderr
+    assert "请学员用JupyterLab打开原来的练习" in done.stderr

@@ -1,8 +1,9 @@
+import shutil
 from pathlib import Path
 
 import pytest
 
-from dunning.knowledge import load_provisions
+from dunning.knowledge import KnowledgeError, knowledge_root, load_provisions
 from dunning.knowledge.coverage import check
 from dunning.knowledge.impact import PAGE, uses
 
@@ -49,3 +50,26 @@ def test_an_idle_rule_and_a_missing_chapter_are_found(tmp_path: Path) -> None:
     assert any("没有一处用到“credit-reg-a18-a20”" in problem for problem in problems) is bool(
         not uses(tmp_path, load_provisions())["credit-reg-a18-a20"]
     )
+
+
+@pytest.mark.parametrize("stray", ["draft.yaml", "drafts/principles.yaml"])
+def test_a_file_of_no_kind_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stray: str
+) -> None:
+    copy = tmp_path / "knowledge"
+    shutil.copytree(knowledge_root(), copy, ignore=shutil.ignore_patterns("utterances"))
+    (copy / stray).parent.mkdir(exist_ok=True)
+    (copy / stray).write_text("rules: [cbrc-2011-2-a70]\n", encoding="utf-8")
+    monkeypatch.setenv("DUNNING_KNOWLEDGE", str(copy))
+    with pytest.raises(KnowledgeError, match=r"没有这类文件；应在provisions\.yaml、") as caught:
+        uses(tmp_path, load_provisions())
+    assert caught.value.file == f"knowledge/{stray}"
+
+
+@pytest.mark.parametrize("file", ["index.md", "book/page.md", "src/trial.py"])
+def test_a_file_in_another_encoding_is_named(tmp_path: Path, file: str) -> None:
+    (tmp_path / file).parent.mkdir(exist_ok=True)
+    (tmp_path / file).write_bytes("# 协商还款".encode("gb18030"))
+    with pytest.raises(KnowledgeError, match="不是UTF-8编码") as caught:
+        uses(tmp_path, load_provisions())
+    assert caught.value.file == file

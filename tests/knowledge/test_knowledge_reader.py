@@ -15,6 +15,7 @@ from dunning.knowledge import KnowledgeError
 from dunning.knowledge.complaints import complaint
 from dunning.knowledge.reader import read_yaml, validate
 
+ROOT = Path(__file__).resolve().parents[2]
 ENGLISH = re.compile(r"[A-Za-z]{2,} [A-Za-z]{2,}")
 
 
@@ -170,3 +171,48 @@ def test_what_cannot_be_opened_is_told(tmp_path: Path) -> None:
         read_yaml(path)
     with pytest.raises(KnowledgeError, match="打不开"):
         read_yaml(path / "inside.yaml")
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("0123", "83"),
+        ("-017", "-15"),
+        ("12:34", "754"),
+        ("21:00", "1260"),
+        ("1:20.5", "80.5"),
+        ("1_000", "1000"),
+        ("0x1F", "31"),
+        ("0b11", "3"),
+        ("+8613800000000", "8613800000000"),
+        ("-0", "0"),
+        ("00.5", "0.5"),
+        ("1_0.5", "10.5"),
+        (".inf", "inf"),
+    ],
+)
+def test_a_number_that_would_change_is_refused(tmp_path: Path, written: str, read: str) -> None:
+    path = tmp_path / "trial.yaml"
+    for text in (f"a: {written}\n", f"a: [{written}]\n", f"{written}: a\n"):
+        path.write_text(text, encoding="utf-8")
+        with pytest.raises(KnowledgeError, match=re.escape(f"值为“{written}”，YAML会读成{read}；")):
+            read_yaml(path)
+    path.write_text(f"a: '{written}'\n", encoding="utf-8")
+    assert read_yaml(path) == {"a": written}
+
+
+@pytest.mark.parametrize("number", [0, 7, -3, 120, 10**20, 0.5, -1.5, 0.0005])
+def test_a_plain_number_is_read_as_written(tmp_path: Path, number: float) -> None:
+    path = tmp_path / "trial.yaml"
+    path.write_text(f"a: {number}\nb: 0008\n", encoding="utf-8")
+    assert read_yaml(path) == {"a": number, "b": "0008"}
+
+
+def test_every_file_of_the_repository_reads() -> None:
+    files = [
+        path
+        for folder in ("knowledge", "src", "book", "exercises", "tests")
+        for path in sorted((ROOT / folder).rglob("*.y*ml"))
+    ]
+    assert len(files) > 50
+    assert all(read_yaml(path) is not None for path in files)

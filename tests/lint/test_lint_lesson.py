@@ -134,3 +134,43 @@ def test_bad_front_matter_is_reported_and_the_rest_still_checked(
 def test_a_broken_notebook_is_reported(project: Project, only: Only) -> None:
     project.write("notebooks/broken.ipynb", "{")
     assert "不是合法的notebook" in only().problem
+
+
+CELL = {"cell_type": "markdown", "metadata": {}, "source": ["小陈核对本人身份。"]}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {},
+        [],
+        3,
+        {"cells": {}},
+        {"cells": [CELL, 3]},
+        {"cells": [CELL | {"source": None}]},
+        {"cells": [CELL | {"source": ["一", 2]}]},
+        {"cells": [{"cell_type": "markdown"}]},
+        {"cells": [{"source": "一"}]},
+        {"cells": [CELL], "metadata": []},
+    ],
+)
+def test_json_that_is_no_notebook_is_reported(
+    project: Project, only: Only, content: object
+) -> None:
+    project.write("notebooks/broken.ipynb", json.dumps(content))
+    found = only()
+    assert (found.file, found.reason) == ("notebooks/broken.ipynb", "unreadable")
+    assert "不是notebook；应为Jupyter能打开的.ipynb" in found.problem
+
+
+@pytest.mark.parametrize(
+    "file", ["book/bad.md", "notebooks/bad.ipynb", "knowledge/questions/bad.yaml"]
+)
+def test_a_file_in_another_encoding_gives_one_finding_and_the_rest_is_checked(
+    project: Project, file: str
+) -> None:
+    project.write(file, "").write_bytes("# 您好".encode("gb18030"))
+    project.change(project.page, "你好，周女士", "您好，周女士")
+    told, other = sorted(project.lint(), key=lambda one: one.reason, reverse=True)
+    assert (told.file, told.reason, other.reason) == (file, "unreadable", "pronoun")
+    assert "不是UTF-8编码（第3个字节起）；应另存为UTF-8" in told.problem

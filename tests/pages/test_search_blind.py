@@ -16,7 +16,8 @@ FLOORS = {
     "search_queries_blind_2": (0.98, 0.91),
     "search_queries_blind_3": (0.98, 0.81),
     "search_queries_blind_4": (0.97, 0.73),
-    "search_queries_blind_5": (0.95, 0.79),
+    "search_queries_blind_5": (0.96, 0.79),
+    "search_queries_blind_6": (0.97, 0.9),
 }
 """Of each exam the share found among the first five, and in the first place."""
 
@@ -25,7 +26,7 @@ EXAMS = {
     for path in sorted(DATA.glob("search_queries_blind*.yaml"))
 }
 QUERIES = [entry for each in EXAMS.values() for entry in each]
-FOUND, FIRST = 0.985, 0.84
+FOUND, FIRST = 0.985, 0.86
 
 # All queries in one visit; the end of a composition is answered without the pause for typing.
 ASK = """(queries) => {

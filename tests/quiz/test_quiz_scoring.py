@@ -65,6 +65,9 @@ def test_a_number_gets_the_feedback_of_its_side(bank: Bank) -> None:
         (3, ""),
         (3, [1]),
         (3, "9" * 31),
+        (3, Decimal("NaN")),
+        (3, Decimal("sNaN")),
+        (3, Decimal("-Infinity")),
     ],
 )
 def test_responses_that_do_not_fit_are_refused(bank: Bank, number: int, response: Any) -> None:

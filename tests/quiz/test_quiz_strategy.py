@@ -128,6 +128,21 @@ def test_lawful_is_not_enough_and_an_unfinished_round_has_not_passed() -> None:
     assert not outcome.has_passed
 
 
+@pytest.mark.parametrize("position", [-1, 4, 9, True, 1.0, "1"])
+def test_a_choice_of_no_action_is_refused(position: Any) -> None:
+    cases = load_cases()
+    with pytest.raises(ValueError, match="应为0到3之间的整数") as caught:
+        score_round(cases, {cases[0].id: 0, cases[1].id: position})
+    assert cases[1].id in str(caught.value)
+    assert repr(position) in str(caught.value)
+
+
+def test_a_choice_for_an_unknown_case_is_refused() -> None:
+    cases = load_cases()
+    with pytest.raises(ValueError, match=f"没有案件case-99；应为{cases[0].id}、"):
+        score_round(cases, {"case-99": 0})
+
+
 def test_the_course_has_cases_for_every_step_and_keys_in_every_place() -> None:
     cases = load_cases()
     assert {case.step for case in cases} == set(STEPS)

@@ -20,6 +20,7 @@ _COLLECTED = (("spread", "每期收一份"), ("first", "第1期一次收完"))
 _SHOWN_PERIODS = 6
 _DEARER = "手续费按最初的本金收，本金却一期一期在还，所以年化利率比每期费率×12高。"
 _ALIKE = "这一次年化利率和每期费率×12相同：只有一期，或者没有手续费。"
+_ROUNDED = "这一次年化利率和每期费率×12谁大谁小由四舍五入决定：手续费取到分，年化利率取到两位小数。"
 
 
 def schedule_of(values: Mapping[str, Any]) -> tuple[Instalment, ...]:
@@ -66,11 +67,21 @@ def compute(values: Mapping[str, Any], facts: Mapping[str, Any]) -> Result:
         ),
         tables=(_payments(plan),),
         notes=(
-            _DEARER if annual > advertised else _ALIKE,
+            _comparison(plan, annual, advertised),
             f"按复利折算是{percent(round_money(compound * 100, 'half_up') / 100)}。"
             "对客户报年化利率，不能只报每期费率或者每天几元钱。",
         ),
     )
+
+
+def _comparison(plan: tuple[Instalment, ...], annual: Decimal, advertised: Decimal) -> str:
+    """Say how the two rates that are shown compare, and why."""
+    is_dearer = len(plan) > 1 and any(one.fee for one in plan)
+    if is_dearer and annual > advertised:
+        return _DEARER
+    if not is_dearer and annual == advertised:
+        return _ALIKE
+    return _ROUNDED
 
 
 def _payments(plan: tuple[Instalment, ...]) -> Table:

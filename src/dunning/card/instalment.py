@@ -62,13 +62,14 @@ def instalment_schedule(  # noqa: PLR0913 (one keyword for each fact of a plan)
     Returns
     -------
     tuple of Instalment
-        Principals add up to ``principal``.
+        Principals add up to ``principal``; none is below 0.
 
     Raises
     ------
     CardError
         For bad money, rate or balloon share (an int or a float is one), a bad number of periods,
-        or both fee rates at once.
+        both fee rates at once, or a principal too small to be divided when every part of it is
+        rounded up.
     """
     _check_plan(terms, principal, periods, (fee_rate, total_fee_rate, balloon_share))
     first = terms.instalment_residue == "first"
@@ -78,6 +79,9 @@ def instalment_schedule(  # noqa: PLR0913 (one keyword for each fact of a plan)
         parts = [each] * periods
         parts[-1] += balloon
         parts[0 if first else -1] += principal - balloon - each * periods
+        if min(parts) < ZERO:
+            expected = f"够分{periods}期的本金（元）；每期按{rounding}取整，现在有一期小于0"
+            raise CardError("分期", "principal", principal, expected)
         fees = _fees(terms, principal * fee_rate, principal * total_fee_rate, periods, rounding)
     return tuple(
         Instalment(number, part, charged)

@@ -358,11 +358,11 @@ def annualise(daily_rate: Decimal, year_days: int = 365) -> Decimal:
     Raises
     ------
     CardError
-        For an int, a float or a negative rate, or a year of other than 360 or 365 days.
+        For an int, a float or a negative rate, or a year of other than 360 or 365 whole days.
     """
     check_money(daily_rate, "年化", "daily_rate")
-    if year_days not in (360, 365):
-        raise CardError("年化", "year_days", year_days, "365或360")
+    if not isinstance(year_days, int) or year_days not in (360, 365):
+        raise CardError("年化", "year_days", year_days, "整数365或360")
     return daily_rate * year_days
 
 

@@ -157,7 +157,9 @@ class CardTerms:
     def __post_init__(self) -> None:
         for name, allowed in _CHOICES.items():
             value = getattr(self, name)
-            if isinstance(value, bool) or value not in allowed:
+            # A bool equals 0 or 1, and 365.0 equals 365, but money times a float is an error.
+            fits = isinstance(value, type(allowed[0])) and not isinstance(value, bool)
+            if not fits or value not in allowed:
                 raise CardError("条款", name, value, "、".join(map(str, allowed)) + "之一")
         for name in _FLAGS:
             if not isinstance(getattr(self, name), bool):

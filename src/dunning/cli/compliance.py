@@ -9,6 +9,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 from rich.table import Table
 
 from dunning import compliance
+from dunning.cli.usage import unreadable
 from dunning.cli.writing import obstacle, unwritable
 from dunning.knowledge import KnowledgeError
 
@@ -22,7 +23,7 @@ def _fail(message: str) -> typer.Exit:
 
 
 def audit(
-    log: Annotated[Path, typer.Argument(help="联系日志，.csv或.xlsx。", dir_okay=False)],
+    log: Annotated[Path, typer.Argument(help="联系日志，.csv或.xlsx。", readable=False)],
     policy: Annotated[
         str, typer.Option(help="联系政策的编号，或政策文件的路径（以.yaml结尾）。")
     ] = "mainland-2026",
@@ -36,7 +37,9 @@ def audit(
     """审计一份联系日志：谁在什么时候违反了哪一条；有行没法判定就以状态1退出。"""
     if out is not None and out.suffix not in WRITERS:
         raise _fail(f"--out的值为“{out}”；应以{'或'.join(WRITERS)}结尾")
-    if out is not None and (told := obstacle(out)):
+    if told := unreadable(log):
+        raise _fail(told)
+    if out is not None and (told := obstacle(out, log)):
         raise _fail(told)
     try:
         chosen = (

@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from dunning.cli.writing import unwritable
+from dunning.cli.writing import obstacle, unwritable
+from dunning.compliance.saving import save
 from dunning.document import DocumentError, load_templates, render, to_docx
 from dunning.knowledge import KnowledgeError
 from dunning.knowledge.reader import read_yaml
@@ -37,12 +38,14 @@ def list_templates() -> None:
 @document.command("make")
 def make_document(
     template: Annotated[str, typer.Argument(help="模板编号，见dunning document list。")],
-    data: Annotated[Path, typer.Argument(help="YAML文件：字段名和值。", exists=True)],
+    data: Annotated[Path, typer.Argument(help="YAML文件：字段名和值。", readable=False)],
     out: Annotated[Path, typer.Option(help="写到哪里，以.docx或.txt结尾。")],
 ) -> None:
     """按模板生成一份文书；缺项或前后不符就整份拒绝，什么也不写。"""
     if out.suffix not in SUFFIXES:
         raise _fail(f"--out的值为“{out}”；应以.docx或.txt结尾")
+    if told := obstacle(out, data):
+        raise _fail(told)
     try:
         templates = load_templates()
         if template not in templates:
@@ -55,7 +58,7 @@ def make_document(
         raise _fail(str(error)) from error
     content = to_docx(made) if out.suffix == ".docx" else made.text.encode("utf-8-sig")
     try:
-        out.write_bytes(content)
+        save(out, content)
     except OSError as error:
         raise _fail(unwritable(out, error)) from error
     typer.echo(f"已写{out}")

@@ -10,12 +10,13 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from dunning.cli.usage import existing_folder
 from dunning.knowledge import KnowledgeError, Provision, load_provisions
 from dunning.knowledge.impact import uses
 
 law = typer.Typer(no_args_is_help=True, help="法规登记表：谁依赖哪一条，哪些该复核。")
 
-Root = Annotated[Path, typer.Option(help="项目文件夹。", file_okay=False, exists=True)]
+Root = Annotated[Path, typer.Option(help="项目文件夹。", callback=existing_folder)]
 
 
 def _fail(message: str) -> typer.Exit:

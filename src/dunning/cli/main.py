@@ -19,13 +19,17 @@ from dunning.cli.script import compliance
 from dunning.cli.serve import HOST, ServeError, make_server
 from dunning.cli.site import downloads, edition, seal, verify_site
 from dunning.cli.stats import build_figures, course_figures
+from dunning.cli.usage import ChineseGroup, existing_folder, unreadable
 from dunning.exercise import NotebookError, drift, grade, store_outputs, write_all
 from dunning.knowledge import Finding, KnowledgeError, check, coverage
 from dunning.knowledge.checks import refusal
 from dunning.knowledge.lint import lint_all
 
 app = typer.Typer(
-    no_args_is_help=True, add_completion=False, help="信用卡合规催收课程的命令行工具。"
+    cls=ChineseGroup,
+    no_args_is_help=True,
+    add_completion=False,
+    help="信用卡合规催收课程的命令行工具。",
 )
 exercises = typer.Typer(no_args_is_help=True, help="练习：生成学员版、核对、批改。")
 notebooks = typer.Typer(no_args_is_help=True, help="笔记本：重新运行并存下输出。")
@@ -41,12 +45,18 @@ app.command("verify-site")(verify_site)
 app.command("seal-site")(seal)
 app.command()(downloads)
 
-Root = Annotated[Path, typer.Option(help="项目文件夹。", file_okay=False, exists=True)]
+Root = Annotated[Path, typer.Option(help="项目文件夹。", callback=existing_folder)]
 
 
 def _fail(message: str) -> typer.Exit:
     typer.echo(f"错误：{message}", err=True)
     return typer.Exit(1)
+
+
+def _refuse_unreadable(files: Iterable[Path]) -> None:
+    for path in files:
+        if told := unreadable(path):
+            raise _fail(told)
 
 
 def _report(findings: Iterable[Finding], success: str) -> None:
@@ -61,7 +71,7 @@ def _report(findings: Iterable[Finding], success: str) -> None:
 @app.command()
 def serve(
     folder: Annotated[Path, typer.Option(help="构建好的网站。")] = Path("_build/html"),
-    port: Annotated[int, typer.Option(help="端口。", min=0, max=65535)] = 8000,
+    port: Annotated[int, typer.Option(help="端口，0至65535。", min=0, max=65535)] = 8000,
 ) -> None:
     """在本机打开构建好的网站，按Ctrl+C停止。"""
     try:
@@ -136,15 +146,14 @@ def check_exercises(root: Root = Path()) -> None:
 
 @exercises.command("grade")
 def grade_exercises(
-    files: Annotated[
-        list[Path], typer.Argument(help="学员交来的笔记本。", exists=True, dir_okay=False)
-    ],
+    files: Annotated[list[Path], typer.Argument(help="学员交来的笔记本。", readable=False)],
     solution: Annotated[
         Path | None, typer.Option(help="参考答案；不写就按文件名到exercises/solutions/里找。")
     ] = None,
-    timeout: Annotated[int, typer.Option(help="每格最长运行秒数。", min=1)] = 30,
+    timeout: Annotated[int, typer.Option(help="每格最长运行秒数，至少1。", min=1)] = 30,
 ) -> None:
     """批改一份或多份练习，打印每题得分和原因；有一份批改不了就以状态1退出。"""
+    _refuse_unreadable(files)
     answers = [solution or Path("exercises/solutions") / path.name for path in files]
     for answer in answers:
         if not answer.is_file():
@@ -164,11 +173,12 @@ def grade_exercises(
 @notebooks.command("run")
 def run_notebooks(
     files: Annotated[
-        list[Path] | None, typer.Argument(help="不写就运行全部。", exists=True)
+        list[Path] | None, typer.Argument(help="不写就运行全部。", readable=False)
     ] = None,
     root: Root = Path(),
 ) -> None:
     """重新运行课程笔记本和参考答案，存下输出。"""
+    _refuse_unreadable(files or [])
     everything = [*root.glob("notebooks/*.ipynb"), *root.glob("exercises/solutions/*.ipynb")]
     for path in track(files or sorted(everything), description="运行中"):
         _store(path)

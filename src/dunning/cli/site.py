@@ -6,10 +6,12 @@ from typing import Annotated
 
 import typer
 
+from dunning.cli.usage import existing_folder
+
 edition = typer.Typer(no_args_is_help=True, help="版本：发布、并存、记下地址。")
 
-Folder = Annotated[Path, typer.Argument(help="构建好的网站。", file_okay=False, exists=True)]
-Built = Annotated[Path, typer.Option("--from", help="构建好的网站。", file_okay=False, exists=True)]
+Folder = Annotated[Path, typer.Argument(help="构建好的网站。", callback=existing_folder)]
+Built = Annotated[Path, typer.Option("--from", help="构建好的网站。", callback=existing_folder)]
 
 
 def _fail(message: str) -> typer.Exit:

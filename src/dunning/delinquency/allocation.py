@@ -253,7 +253,7 @@ def check_variance(variance: Decimal) -> None:
     DelinquencyError
         With the bad value.
     """
-    if not isinstance(variance, Decimal) or not 0 <= variance < 1:
+    if not isinstance(variance, Decimal) or not variance.is_finite() or not 0 <= variance < 1:
         problem = "应为Decimal，不小于0且小于1（10%写作Decimal('0.10')）"
         raise DelinquencyError(None, "payment_variance", variance, problem)
 

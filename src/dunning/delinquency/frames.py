@@ -45,6 +45,19 @@ def _refuse(column: pd.Series, position: int, problem: str) -> None:
     raise DelinquencyError(column.index[position], column.name, shown, problem)
 
 
+def check_no_missing_id(column: pd.Series) -> None:
+    """Refuse missing ids; pandas would leave such rows out of every group in silence.
+
+    Raises
+    ------
+    DelinquencyError
+        At the first missing id.
+    """
+    missing = column.isna().to_numpy()
+    if missing.any():
+        _refuse(column, int(missing.argmax()), "编号缺失；每行应有账户编号")
+
+
 def check_ids(column: pd.Series) -> None:
     """Refuse missing and repeated ids.
 
@@ -56,9 +69,7 @@ def check_ids(column: pd.Series) -> None:
     values = column.to_numpy() if isinstance(column.dtype, np.dtype) else None
     if values is not None and values.dtype.kind in "iu" and _all_differ(values):
         return
-    missing = column.isna().to_numpy()
-    if missing.any():
-        _refuse(column, int(missing.argmax()), "编号缺失；每行应有账户编号")
+    check_no_missing_id(column)
     repeated = column.duplicated().to_numpy()
     if repeated.any():
         _refuse(column, int(repeated.argmax()), "编号重复；每个账户应只有一行")
@@ -178,9 +189,9 @@ def check_rate(rate: Any) -> Decimal:
     Raises
     ------
     DelinquencyError
-        For a float or a rate out of range.
+        For a float, NaN or a rate out of range.
     """
-    if not isinstance(rate, Decimal) or not 0 <= rate < 1:
+    if not isinstance(rate, Decimal) or not rate.is_finite() or not 0 <= rate < 1:
         problem = "日利率应为Decimal，不小于0且小于1（万分之五写作Decimal('0.0005')）"
         raise DelinquencyError(None, "daily_rate", rate, problem)
     return rate

@@ -18,6 +18,7 @@ from dunning.delinquency.frames import (
     blocks,
     check_columns,
     check_ids,
+    check_no_missing_id,
     check_rate,
     days_before,
     whole_numbers,
@@ -202,12 +203,16 @@ def oldest_unpaid(dues: pd.DataFrame, payments: pd.DataFrame, as_of: date) -> pd
     Raises
     ------
     DelinquencyError
-        For bad columns as in `days_past_due`, or a payment of an account without dues.
+        For bad columns as in `days_past_due` (an id may stand more than once here), a payment of
+        an account without dues, or amounts whose sum may be too large to be exact in 64 bits.
     """
     check_columns(dues, ("account_id", "due_date", "due_fen"))
     check_columns(payments, ("account_id", "paid_on", "paid_fen"))
-    whole_numbers(dues["due_fen"], _FEN)
-    whole_numbers(payments["paid_fen"], _FEN)
+    check_no_missing_id(dues["account_id"])
+    check_no_missing_id(payments["account_id"])
+    # Narrower columns would be added up, or subtracted, in a type that is not exact.
+    dues = dues.assign(due_fen=_summands(dues["due_fen"]))
+    payments = payments.assign(paid_fen=_summands(payments["paid_fen"]))
     come = dues[days_before(dues["due_date"], as_of, allow_future=True) >= 0]
     known = payments[days_before(payments["paid_on"], as_of, allow_future=True) >= 0]
     stranger = ~payments["account_id"].isin(dues["account_id"])
@@ -216,11 +221,20 @@ def oldest_unpaid(dues: pd.DataFrame, payments: pd.DataFrame, as_of: date) -> pd
         problem = "这笔还款的账户没有应还项；应先登记应还项"
         raise DelinquencyError(row.name, "account_id", row["account_id"], problem)
     come = come.sort_values(["account_id", "due_date"], kind="stable")
-    accounts = come["account_id"]
-    paid = accounts.map(known.groupby("account_id")["paid_fen"].sum()).fillna(0).astype("int64")
+    sums = known.groupby("account_id")["paid_fen"].sum()
+    paid = sums.reindex(come["account_id"], fill_value=0).to_numpy()
     running = come.groupby("account_id")["due_fen"].cumsum()
     come = come.assign(open_now=running > paid, unpaid_fen=(running - paid).clip(lower=0))
     last = come.groupby("account_id").tail(1).set_index("account_id")
     oldest = come[come["open_now"]].groupby("account_id")["due_date"].first()
     due_date = oldest.reindex(last.index).fillna(last["due_date"])
     return pd.DataFrame({"due_date": due_date, "unpaid_fen": last["unpaid_fen"]}).reset_index()
+
+
+def _summands(column: pd.Series) -> np.ndarray:
+    """Return integer fen as int64, when no sum of some of them can pass 64 bits."""
+    fen = whole_numbers(column, _FEN)
+    if len(fen) and int(fen.max()) * len(fen) > np.iinfo(np.int64).max:
+        problem = f"{len(fen)}笔相加可能超出64位整数，无法保证精确到分；应分批或核对这个数"
+        raise DelinquencyError(column.index[fen.argmax()], column.name, int(fen.max()), problem)
+    return fen

@@ -6,7 +6,12 @@ Read along the diagonal: last month's M1 feeds this month's M2.
 from collections.abc import Sequence
 from decimal import Decimal
 
-from dunning.delinquency.errors import DelinquencyError, Money, check_amount
+from dunning.delinquency.errors import (
+    DelinquencyError,
+    Money,
+    check_amount,
+    check_one_kind_of_money,
+)
 
 
 def roll_rate(next_bucket_now: Money, bucket_before: Money) -> Decimal:
@@ -27,10 +32,14 @@ def roll_rate(next_bucket_now: Money, bucket_before: Money) -> Decimal:
     Raises
     ------
     DelinquencyError
-        For floats, negative amounts, or nothing in the bucket before.
+        For floats, negative amounts, mixed units, or nothing in the bucket before.
     """
     check_amount(next_bucket_now, "next_bucket_now")
-    if check_amount(bucket_before, "bucket_before") == 0:
+    check_amount(bucket_before, "bucket_before")
+    check_one_kind_of_money(
+        [(None, "next_bucket_now", next_bucket_now), (None, "bucket_before", bucket_before)]
+    )
+    if bucket_before == 0:
         raise DelinquencyError(None, "bucket_before", bucket_before, "上月余额为0，迁徙率没有意义")
     return Decimal(next_bucket_now) / Decimal(bucket_before)
 
@@ -50,11 +59,19 @@ def roll_rates(before: Sequence[Money], now: Sequence[Money]) -> tuple[Decimal, 
     Raises
     ------
     DelinquencyError
-        For unequal lengths, fewer than two buckets, or as in `roll_rate`.
+        For unequal lengths, fewer than two buckets, mixed units anywhere, or as in `roll_rate`.
     """
     if len(before) != len(now) or len(now) < 2:
         problem = f"两个月的账龄段数应相同且至少两段；这里是{len(before)}段和{len(now)}段"
         raise DelinquencyError(None, "now", len(now), problem)
+    months = (("before", before), ("now", now))
+    check_one_kind_of_money(
+        [
+            (row, month, check_amount(balance, month, row))
+            for month, balances in months
+            for row, balance in enumerate(balances)
+        ]
+    )
     return tuple(roll_rate(now[n + 1], before[n]) for n in range(len(before) - 1))
 
 

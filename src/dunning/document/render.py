@@ -12,7 +12,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from dunning.document.checks import check_whole
 from dunning.document.errors import DocumentError
 from dunning.document.template import Template, TemplateField
-from dunning.document.values import read_values
+from dunning.document.values import clock, read_values
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def row_cells(line: str) -> list[str]:
 
 def _chinese_date(value: Any) -> str:
     if isinstance(value, datetime):
-        return f"{value.year}年{value.month}月{value.day}日{value:%H:%M}"
+        return f"{value.year}年{value.month}月{value.day}日{clock(value)}"
     return f"{value.year}年{value.month}月{value.day}日" if isinstance(value, date) else str(value)
 
 

@@ -11,6 +11,7 @@ from dunning.knowledge.reader import (
     KnowledgeError,
     display_name,
     knowledge_root,
+    read_text,
     read_yaml,
     validate,
 )
@@ -24,6 +25,7 @@ KINDS = {
     "datetime": "日期和时间，如2026-11-22 10:30",
     "amount": "金额（元），如1280.50",
     "integer": "整数",
+    "last_four": "后四位数字，如0123",
     "rows": "表格，每行一组",
 }
 """Kinds of fields and what readers are told of them."""
@@ -146,7 +148,8 @@ def read_template(path: Path, provisions: Provisions) -> Template:
     Raises
     ------
     KnowledgeError
-        When it is malformed, repeats a field, or cites an unknown or unverified rule.
+        When it or its wording cannot be read, when it is malformed, repeats a field, or cites an
+        unknown or unverified rule.
     """
     name = display_name(path)
     wording = path.with_suffix(".j2")
@@ -155,7 +158,7 @@ def read_template(path: Path, provisions: Provisions) -> Template:
     data = read_yaml(path)
     if not isinstance(data, dict):
         raise KnowledgeError(name, path.stem, "-", "应为一组字段")
-    body = {"id": path.stem, "body": wording.read_text(encoding="utf-8")}
+    body = {"id": path.stem, "body": read_text(wording)}
     template = validate(Template, data | body, file=path, entry=path.stem)
     seen: set[str] = set()
     for field in template.fields:

@@ -1,5 +1,6 @@
 """Read the values of a document: exact types, every fault at once, nothing guessed."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -9,8 +10,16 @@ from zoneinfo import ZoneInfo
 from dunning.document.errors import Fault
 from dunning.document.template import KINDS, Template, TemplateField
 from dunning.knowledge import load_provisions
+from dunning.knowledge.clock import ZONE
+from dunning.knowledge.complaints import shown
 
 _FEN = Decimal("0.01")
+_WHOLE_NUMBER = re.compile(r"[0-9]+")
+_YUAN = re.compile(r"[0-9]+([.][0-9]{1,2})?")
+_LAST_FOUR = re.compile(r"[0-9]{4}")
+_NOT_IN_XML = re.compile(r"[\x00-\x08\x0b-\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_LINE_MARKS = ("# ", "## ", "| ")
+"""What makes a heading or a row of a line; a bullet stays what it was meant to be."""
 
 
 def read_values(
@@ -44,7 +53,25 @@ def read_values(
     return typed, tuple(faults)
 
 
-def _read(field: TemplateField, value: Any, place: str, faults: list[Fault]) -> Any:
+def clock(moment: datetime) -> str:
+    """Return a time of day as documents show it.
+
+    Parameters
+    ----------
+    moment : datetime.datetime
+        Any moment.
+
+    Returns
+    -------
+    str
+        Such as ``10:30``, or ``10:30:05`` where there are seconds.
+    """
+    return f"{moment:%H:%M:%S}" if moment.second else f"{moment:%H:%M}"
+
+
+def _read(
+    field: TemplateField, value: Any, place: str, faults: list[Fault], *, is_cell: bool = False
+) -> Any:
     if value is None or (isinstance(value, str) and not value.strip()) or value == []:
         if field.is_required:
             faults.append(Fault(place, field.label, "缺少，必须填写", _citations(field)))
@@ -63,7 +90,21 @@ def _read(field: TemplateField, value: Any, place: str, faults: list[Fault]) -> 
     if field.choices and typed not in field.choices:
         problem = f"值为{str(value)!r}；应为{'、'.join(field.choices)}之一"
         faults.append(Fault(place, field.label, problem, _citations(field)))
+    if isinstance(typed, str) and (unfit := _unfit(typed, is_cell=is_cell)):
+        problem = f"值为{shown(typed)}；{unfit}"
+        faults.append(Fault(place, field.label, problem, _citations(field)))
     return typed
+
+
+def _unfit(text: str, *, is_cell: bool) -> str:
+    """Say why a text would change the form around it; what marks a line must not come from it."""
+    if _NOT_IN_XML.search(text):
+        return "有Word存不了的控制字符；应删去"
+    if is_cell and ("|" in text or len(text.splitlines()) > 1):
+        return "表格的一格应为一行，没有“|”；改用“/”或“、”"
+    if any(line.startswith(_LINE_MARKS) for line in text.splitlines()):
+        return "以“# ”“## ”“| ”开头的行会变成标题或表格；应去掉行首的这些符号"
+    return ""
 
 
 def _read_rows(field: TemplateField, value: Any, place: str, faults: list[Fault]) -> Any:
@@ -81,7 +122,11 @@ def _read_rows(field: TemplateField, value: Any, place: str, faults: list[Fault]
     return [
         {
             column.name: _read(
-                column, row.get(column.name), f"{place}[{number}].{column.name}", faults
+                column,
+                row.get(column.name),
+                f"{place}[{number}].{column.name}",
+                faults,
+                is_cell=True,
             )
             for column in field.columns
         }
@@ -108,33 +153,44 @@ def _date(value: Any) -> date:
 def _datetime(value: Any) -> datetime:
     """Read a moment as clocks in Shanghai show it; one without a zone is theirs already."""
     if isinstance(value, datetime):
-        local = value.astimezone(ZoneInfo("Asia/Shanghai")) if value.tzinfo else value
+        local = value.astimezone(ZoneInfo(ZONE)) if value.tzinfo else value
         return local.replace(tzinfo=None)
-    return datetime.strptime(str(value), "%Y-%m-%d %H:%M")
+    written = str(value).strip()
+    has_seconds = written.count(":") == 2
+    return datetime.strptime(written, "%Y-%m-%d %H:%M:%S" if has_seconds else "%Y-%m-%d %H:%M")
 
 
 def _amount(value: Any) -> Decimal:
     """Read yuan; a float has already lost what was written, so it is refused."""
-    if isinstance(value, bool | float):
+    if isinstance(value, Decimal):
+        is_plain = value.is_finite() and not value.is_signed()
+    else:
+        is_text = isinstance(value, str | int) and not isinstance(value, bool)
+        is_plain = is_text and _YUAN.fullmatch(str(value).strip()) is not None
+    if not is_plain:
         raise ValueError
+    amount = Decimal(value)
     try:
-        amount = Decimal(str(value))
-        # More digits than decimal arithmetic holds, or an infinite amount, is an invalid operation.
         rounded = amount.quantize(_FEN)
     except InvalidOperation as error:
-        raise ValueError from error
-    if not amount.is_finite() or amount < 0 or amount != rounded:
+        raise ValueError("more digits than decimal arithmetic holds") from error
+    if amount != rounded:
         raise ValueError
     return rounded
 
 
 def _integer(value: Any) -> int:
-    if isinstance(value, bool | float):
+    written = str(value).strip()
+    if isinstance(value, bool | float) or not _WHOLE_NUMBER.fullmatch(written):
         raise ValueError
-    number = int(str(value))
-    if number < 0:
+    return int(written)
+
+
+def _last_four(value: Any) -> str:
+    written = _text(value)
+    if not _LAST_FOUR.fullmatch(written):
         raise ValueError
-    return number
+    return written
 
 
 _READERS: dict[str, Callable[[Any], Any]] = {
@@ -143,4 +199,5 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "datetime": _datetime,
     "amount": _amount,
     "integer": _integer,
+    "last_four": _last_four,
 }

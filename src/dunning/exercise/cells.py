@@ -120,9 +120,10 @@ def tags(cell: NotebookNode) -> set[str]:
     return set(cell.metadata.get("tags", ()))
 
 
-def points(cell: NotebookNode) -> object:
-    """Return ``metadata.dunning.points`` as written, None when absent."""
-    return cell.metadata.get("dunning", {}).get("points")
+def points(node: NotebookNode) -> object:
+    """Return ``metadata.dunning.points`` of a cell or notebook as written, None when absent."""
+    ours = node.metadata.get("dunning")
+    return ours.get("points") if isinstance(ours, dict) else None
 
 
 def tasks(notebook: NotebookNode) -> list[Task]:

@@ -10,6 +10,7 @@ from dunning.exercise.cells import (
     HIDDEN_CHECK,
     SOLUTION,
     VISIBLE_CHECK,
+    NotebookError,
     Task,
     points,
     read_notebook,
@@ -17,6 +18,7 @@ from dunning.exercise.cells import (
     tasks,
 )
 from dunning.exercise.kernel import Outcome, run
+from dunning.exercise.rules import ungradable
 
 DEFAULT_TIMEOUT_SECONDS = 30
 
@@ -107,10 +109,18 @@ def grade(
     Raises
     ------
     NotebookError
-        When one of the two files cannot be opened or is not a whole notebook.
+        When one of the two files cannot be opened or is not a whole notebook, when nothing can be
+        graded by the solution (see `rules.ungradable`), or when the trainee's notebook has not
+        one cell of its tasks. Nothing is run then.
     """
-    found = tasks(read_notebook(solution_path))
+    found = _tasks(solution_path)
     trainee = read_notebook(trainee_path, remedy="请学员重新导出.ipynb")
+    owned = {cell.id for task in found for cell in (task.heading, *task.cells)}
+    if not owned & {cell.get("id") for cell in trainee.cells}:
+        raise NotebookError(
+            f"{trainee_path}里没有一格的id和{solution_path}里题目的格相同；应为这份练习的学员版。"
+            "别的软件会弄丢格的id，请学员用JupyterLab打开原来的练习，把代码抄进去再导出"
+        )
     steps = _steps(trainee.cells, found)
     outcomes = run(
         [step.source for step in steps], timeout_seconds=timeout_seconds, folder=trainee_path.parent
@@ -122,6 +132,15 @@ def grade(
             for number, task in enumerate(found)
         )
     )
+
+
+def _tasks(solution_path: Path) -> list[Task]:
+    solution = read_notebook(solution_path)
+    problems = ungradable(solution)
+    if problems:
+        told = "；".join(f"{problem}，{right}" for problem, right in problems)
+        raise NotebookError(f"{solution_path}不能当参考答案：{told}")
+    return tasks(solution)
 
 
 def _steps(cells: Sequence[NotebookNode], found: Sequence[Task]) -> list[_Step]:

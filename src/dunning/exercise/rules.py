@@ -49,8 +49,9 @@ def verify(solution_path: Path, trainee: NotebookNode, root: Path) -> list[Findi
     found = tasks(solution)
     problems = [
         *_wrong_cells(solution),
-        *([] if found else [("没有任何task格", "至少要有一道题")]),
-        *(problem for task in found for problem in _wrong_task(task)),
+        *ungradable(solution),
+        *(problem for task in found for problem in _missing(task, VISIBLE_CHECK)),
+        *(problem for task in found for problem in _wrong_answers(task)),
         *_wrong_total(solution, found),
         *_leaks(solution, trainee),
         *_broken_stubs(trainee),
@@ -60,6 +61,36 @@ def verify(solution_path: Path, trainee: NotebookNode, root: Path) -> list[Findi
     except ValueError:
         name = (SOLUTIONS_FOLDER / solution_path.name).as_posix()
     return [Finding(name, 0, REASON, problem, right) for problem, right in problems]
+
+
+def ungradable(solution: NotebookNode) -> list[tuple[str, str]]:
+    """Say why no trainee's notebook can be graded by a solution notebook.
+
+    Parameters
+    ----------
+    solution : NotebookNode
+        The solution notebook.
+
+    Returns
+    -------
+    list[tuple[str, str]]
+        What is wrong and what would be right (Chinese): cell ids, no task, tasks without answer
+        cell, hidden check or sound points. Empty when it can be used.
+    """
+    found = tasks(solution)
+    problems = _wrong_ids(solution)
+    if not found:
+        problems.append(("没有任何task格", "至少要有一道题"))
+    for task in found:
+        problems += [*_missing(task, SOLUTION, HIDDEN_CHECK), *_wrong_points(task)]
+    return problems
+
+
+def _wrong_ids(solution: NotebookNode) -> list[tuple[str, str]]:
+    ids = Counter(cell.get("id") for cell in solution.cells)
+    if None in ids or max(ids.values(), default=1) > 1:
+        return [("格的id缺失或重复", "每格应有唯一的id（nbformat 4.5）")]
+    return []
 
 
 def _wrong_cells(solution: NotebookNode) -> list[tuple[str, str]]:
@@ -75,19 +106,20 @@ def _wrong_cells(solution: NotebookNode) -> list[tuple[str, str]]:
                 )
         if len(tags(cell) & set(CELL_TYPES)) > 1:
             problems.append((f"格{_id(cell)}有几个互斥的标签", "每格只用一个练习标签"))
-    ids = Counter(cell.get("id") for cell in solution.cells)
-    if None in ids or max(ids.values(), default=1) > 1:
-        problems.append(("格的id缺失或重复", "每格应有唯一的id（nbformat 4.5）"))
     return problems
 
 
-def _wrong_task(task: Task) -> list[tuple[str, str]]:
-    where = f"题目“{task.title}”"
-    problems = [
-        (f"{where}没有{tag}格", "每道题应有解答、可见检查和隐藏检查")
-        for tag in (SOLUTION, VISIBLE_CHECK, HIDDEN_CHECK)
+def _missing(task: Task, *wanted: str) -> list[tuple[str, str]]:
+    return [
+        (f"题目“{task.title}”没有{tag}格", "每道题应有解答、可见检查和隐藏检查")
+        for tag in wanted
         if not task.tagged(tag)
     ]
+
+
+def _wrong_points(task: Task) -> list[tuple[str, str]]:
+    where = f"题目“{task.title}”"
+    problems = []
     if not _is_points(task.points):
         problems.append((f"{where}的dunning.points是{task.points!r}", "应为正整数"))
     shares = [points(cell) for cell in task.tagged(HIDDEN_CHECK)]
@@ -97,10 +129,16 @@ def _wrong_task(task: Task) -> list[tuple[str, str]]:
         problems.append(
             (f"{where}的隐藏检查分值是{shares}", f"每个应为正整数，合计应为{task.points}")
         )
+    return problems
+
+
+def _wrong_answers(task: Task) -> list[tuple[str, str]]:
+    problems = []
     for cell in task.tagged(SOLUTION):
         found = answers(cell.source)
         if not found or not all(body.strip() for body in found):
-            problems.append((f"{where}的格{_id(cell)}没有成对的解答标记或解答为空", "应有解答内容"))
+            problem = f"题目“{task.title}”的格{_id(cell)}没有成对的解答标记或解答为空"
+            problems.append((problem, "应有解答内容"))
     return problems
 
 
@@ -108,7 +146,7 @@ def _wrong_total(solution: NotebookNode, found: list[Task]) -> list[tuple[str, s
     problems = []
     if not any(HINT in tags(cell) for cell in solution.cells):
         problems.append(("没有hint格", "至少写一条提示"))
-    declared = solution.metadata.get("dunning", {}).get("points")
+    declared = points(solution)
     total = sum(task.points for task in found if _is_points(task.points))
     if declared is not None and declared != total:
         problems.append((f"笔记本的dunning.points是{declared!r}", f"各题合计{total}，两者应相等"))

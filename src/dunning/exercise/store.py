@@ -6,6 +6,7 @@ import nbformat
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
+from dunning.compliance.saving import save
 from dunning.exercise.cells import read_notebook
 from dunning.exercise.trainee import KERNEL, to_text
 
@@ -35,6 +36,8 @@ def store_outputs(path: Path, *, timeout_seconds: int = 120) -> NotebookNode:
     ------
     nbclient.exceptions.CellExecutionError
         When a cell fails; the file stays as it was.
+    OSError
+        When the file cannot be written; it stays as it was.
     """
     notebook = read_notebook(path)
     client = NotebookClient(
@@ -53,5 +56,5 @@ def store_outputs(path: Path, *, timeout_seconds: int = 120) -> NotebookNode:
     notebook.metadata = nbformat.from_dict(
         kept | {"kernelspec": KERNEL, "language_info": {"name": "python"}}
     )
-    path.write_text(to_text(notebook), encoding="utf-8")
+    save(path, to_text(notebook).encode())
     return notebook

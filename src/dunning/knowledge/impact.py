@@ -10,7 +10,13 @@ from dunning.knowledge.lint.page import Page, read_page
 from dunning.knowledge.practices import load_practices
 from dunning.knowledge.provisions import FILE_NAME as REGISTER
 from dunning.knowledge.provisions import Provisions
-from dunning.knowledge.reader import display_name, knowledge_root, read_yaml
+from dunning.knowledge.reader import (
+    KnowledgeError,
+    display_name,
+    knowledge_root,
+    read_text,
+    read_yaml,
+)
 
 KINDS = {
     "cases": "练习案件",
@@ -77,9 +83,8 @@ def uses(root: Path, provisions: Provisions) -> dict[str, list[Use]]:
     Raises
     ------
     KnowledgeError
-        When a file cannot be read.
-    KeyError
-        When the knowledge folder holds a file of a kind that `KINDS` does not name.
+        When a file cannot be read, or the knowledge folder holds one of a kind that `KINDS` does
+        not name.
     """
     found: dict[str, set[Use]] = {identifier: set() for identifier in provisions}
     for use, cited in (*_data(found), *_pages(root), *_programs(root)):
@@ -96,6 +101,9 @@ def _data(known: dict[str, set[Use]]) -> Iterator[tuple[Use, set[str]]]:
         if inside == REGISTER:
             continue
         name = display_name(path)
+        if inside not in KINDS:
+            problem = f"没有这类文件；应在{'、'.join((REGISTER, *KINDS))}之内，或移出知识库"
+            raise KnowledgeError(name, "-", "-", problem)
         document = read_yaml(path)
         whole = inside in WHOLE_FILES
         for label, entry in [(path.stem, document)] if whole else _entries(document, path.stem):
@@ -152,5 +160,5 @@ def _programs(root: Path) -> Iterator[tuple[Use, set[str]]]:
     for path in sorted((root / "src").rglob("*.py")):
         if path.parent.name == "knowledge":
             continue
-        cited = set(_QUOTED.findall(path.read_text(encoding="utf-8")))
-        yield Use(PROGRAM, path.relative_to(root).as_posix(), ""), cited
+        name = path.relative_to(root).as_posix()
+        yield Use(PROGRAM, name, ""), set(_QUOTED.findall(read_text(path, name)))

@@ -1,15 +1,15 @@
 """The register of legal rules: what each says, how it binds, and when it was last checked."""
 
 import re
-from datetime import date, datetime
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
+from dunning.knowledge import clock
 from dunning.knowledge.reader import KnowledgeError, display_name, knowledge_root
 from dunning.knowledge.register import Register, one_of, read_entries
 
@@ -335,4 +335,4 @@ def load_provisions() -> Provisions:
 
 @cache
 def _cached(root: Path) -> Provisions:
-    return read_provisions(root / FILE_NAME, today=datetime.now(ZoneInfo("Asia/Shanghai")).date())
+    return read_provisions(root / FILE_NAME, today=clock.today())

@@ -1,7 +1,9 @@
 """Find the knowledge folder, read its YAML files, and say exactly where a file is wrong."""
 
 import os
-from collections.abc import Callable, Hashable
+import re
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -38,8 +40,16 @@ FastLoader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """PyYAML's loader in C, ten times as fast, where the wheel has it."""
 
 
+_NUMBER = re.compile(r"0|-?[1-9][0-9]*|-?(0|[1-9][0-9]*)[.][0-9]+")
+"""How a number must be written; YAML 1.1 reads 0123 as 83, 21:00 as 1260 and +86 as 86."""
+
+
 class _StrictLoader(FastLoader):
-    """PyYAML keeps the last of two equal keys in silence; a fact must not vanish that way."""
+    """Refuses what PyYAML changes in silence.
+
+    Of two equal keys it keeps the last; a number written in any way but the plain one becomes
+    another number. A fact, a card or an amount must not vanish or change that way.
+    """
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         seen: set[Any] = set()
@@ -57,10 +67,17 @@ class _StrictLoader(FastLoader):
         """Build a date or a number; PyYAML lets a wrong one out as a bare `ValueError`."""
         build = FastLoader.yaml_constructors[node.tag]
         try:
-            return build(self, node)
+            built = build(self, node)
         except ValueError as error:
             problem = f"值为“{node.value}”；没有这样的日期、时刻或数，是文字就应加引号"
             raise StrictYamlError(problem, node.start_mark) from error
+        if isinstance(built, int | float) and not _NUMBER.fullmatch(node.value):
+            problem = (
+                f"值为“{node.value}”，YAML会读成{built}；是数就应写成120、0.5这样，"
+                "是时刻、号码等文字就应加引号"
+            )
+            raise StrictYamlError(problem, node.start_mark)
+        return built
 
 
 for _tag in ("timestamp", "int", "float"):
@@ -91,7 +108,7 @@ def knowledge_root() -> Path:
 
 
 def read_yaml(path: Path) -> Any:
-    """Read one UTF-8 YAML file, refusing duplicate keys.
+    """Read one UTF-8 YAML file, refusing duplicate keys and numbers that would change.
 
     Parameters
     ----------
@@ -110,19 +127,51 @@ def read_yaml(path: Path) -> Any:
     """
     name = display_name(path)
     try:
-        return _parsers[-1](path.read_bytes())
+        with _told(name, "YAML文件"):
+            return _parsers[-1](path.read_bytes())
+    except yaml.YAMLError as error:
+        raise KnowledgeError(name, "-", "-", f"YAML格式错误：{yaml_complaint(error)}") from error
+
+
+def read_text(path: Path, name: str = "") -> str:
+    """Read one UTF-8 text: a page, the wording of a template, a program.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The file to read.
+    name : str
+        What messages call it; `display_name` of it when empty.
+
+    Returns
+    -------
+    str
+        The text.
+
+    Raises
+    ------
+    KnowledgeError
+        When the file is missing, cannot be opened or is not UTF-8.
+    """
+    with _told(name or display_name(path), "文件"):
+        return path.read_text(encoding="utf-8")
+
+
+@contextmanager
+def _told(name: str, wanted: str) -> Iterator[None]:
+    """Tell why a file could not be read."""
+    try:
+        yield
     except FileNotFoundError:
         raise KnowledgeError(name, "-", "-", "文件不存在") from None
     except IsADirectoryError:
-        raise KnowledgeError(name, "-", "-", "是文件夹；应为YAML文件") from None
+        raise KnowledgeError(name, "-", "-", f"是文件夹；应为{wanted}") from None
     except OSError as error:
-        problem = f"打不开（{error.strerror or error}）；应为可以读的YAML文件"
+        problem = f"打不开（{error.strerror or error}）；应为可以读的{wanted}"
         raise KnowledgeError(name, "-", "-", problem) from error
     except UnicodeDecodeError as error:
         problem = f"不是UTF-8编码（第{error.start + 1}个字节起）；应另存为UTF-8"
         raise KnowledgeError(name, "-", "-", problem) from error
-    except yaml.YAMLError as error:
-        raise KnowledgeError(name, "-", "-", f"YAML格式错误：{yaml_complaint(error)}") from error
 
 
 def _parse(data: bytes) -> Any:

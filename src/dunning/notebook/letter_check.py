@@ -7,6 +7,7 @@ from typing import Any
 import ipywidgets as widgets
 
 from dunning.compliance import TextFinding, check_letter
+from dunning.compliance.text.entries import MISSING_ELEMENT
 from dunning.compliance.text.letter import load_elements
 from dunning.document import DocumentError, Template, load_templates, render
 from dunning.notebook.live import LiveControl
@@ -14,7 +15,7 @@ from dunning.notebook.script_check import MarkedText, grounds, verdict
 from dunning.notebook.tables import Table
 
 TEMPLATE = "collection-letter"
-MISSING = "missing_element"
+MISSING = MISSING_ELEMENT
 
 DRAFT = """阮某某女士：
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import plotly.graph_objects as go
 
 from dunning.compliance import check_text
+from dunning.compliance.text.entries import MISSING_ELEMENT
 from dunning.compliance.text.evaluate import Score, evaluate
 from dunning.compliance.text.lexicon import load_lexicon
 from dunning.compliance.text.utterances import Utterance, load_utterances
@@ -14,9 +15,6 @@ from dunning.knowledge.reader import knowledge_root
 from dunning.notebook.figure import finish
 from dunning.notebook.script_check import category_name
 from dunning.notebook.tables import Table
-
-LETTERS_ONLY = "missing_element"
-"""The category that only letters are checked for; no sentence shows it."""
 
 STRANGERS = Path("tests", "data")
 """Where a checkout keeps the sentences of people who saw neither rules nor training sentences."""
@@ -26,7 +24,7 @@ _COLOURS = ("#0b5394", "#c27c0e")
 
 def categories() -> tuple[str, ...]:
     """Return the ids of the categories that sentences are labelled with."""
-    return tuple(name for name in load_lexicon().categories if name != LETTERS_ONLY)
+    return tuple(name for name in load_lexicon().categories if name != MISSING_ELEMENT)
 
 
 def held_back() -> list[Utterance]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from html import escape
 from typing import Any
 
@@ -234,24 +234,36 @@ class Customer:
 
     @property
     def ability(self) -> Decimal:
-        """What is left each month as a multiple of the minimum payment, two decimals."""
+        """What is left each month as a multiple of the minimum payment, two decimals to show."""
         left = self.income_yuan - self.expenses_yuan
-        return (left / self.minimum_payment_yuan).quantize(Decimal("0.01"))
+        return (left / self.minimum_payment_yuan).quantize(_SHOWN, ROUND_HALF_UP)
 
     @property
     def willingness(self) -> Decimal:
-        """Share of due promises kept, two decimals."""
-        return (Decimal(self.kept) / self.promises).quantize(Decimal("0.01"))
+        """Share of due promises kept, two decimals to show."""
+        return (Decimal(self.kept) / self.promises).quantize(_SHOWN, ROUND_HALF_UP)
+
+    @property
+    def can_pay(self) -> bool:
+        """Whether what is left each month covers the whole minimum payment."""
+        # Not by `ability`: rounded to 1.00, somebody who is a few yuan short would seem able.
+        return self.income_yuan - self.expenses_yuan >= self.minimum_payment_yuan
+
+    @property
+    def keeps_promises(self) -> bool:
+        """Whether at least half of the due promises were kept."""
+        return self.kept >= HALF * self.promises
 
     @property
     def approach(self) -> str:
         """What to try first."""
-        if self.ability >= 1:
-            return "约定日期和金额" if self.willingness >= HALF else "讲清真实后果，要具体承诺"
-        return "申请个性化分期" if self.willingness >= HALF else "先谈困难，转专岗"
+        if self.can_pay:
+            return "约定日期和金额" if self.keeps_promises else "讲清真实后果，要具体承诺"
+        return "申请个性化分期" if self.keeps_promises else "先谈困难，转专岗"
 
 
 HALF = Decimal("0.5")
+_SHOWN = Decimal("0.01")
 
 
 def ability_willingness_figure(customers: Sequence[Customer]) -> go.Figure:
@@ -281,8 +293,8 @@ def ability_willingness_figure(customers: Sequence[Customer]) -> go.Figure:
     figure.add_hline(y=float(HALF), line_dash="dash", line_color="#6b7280")
     figure.update_xaxes(title="能力：每月能拿出的钱是最低还款额的几倍", rangemode="tozero")
     figure.update_yaxes(title="意愿：承诺兑现率", range=[-0.1, 1.2], tickformat=".0%")
-    ready = [c.name for c in customers if c.ability >= 1 and c.willingness >= HALF]
-    hard = [c.name for c in customers if c.ability < 1 and c.willingness >= HALF]
+    ready = [c.name for c in customers if c.can_pay and c.keeps_promises]
+    hard = [c.name for c in customers if not c.can_pay and c.keeps_promises]
     figure.update_layout(
         height=420,
         meta={

@@ -139,6 +139,8 @@ def _score_number(question: NumericQuestion, response: Response) -> Result:
     if not isinstance(response, str | Decimal):
         # One error class for every misfit, so that callers of score() catch one thing.
         raise ValueError(f"题目{question.id}的作答是{response!r}；应为数字文本或Decimal")
+    if isinstance(response, Decimal) and not response.is_finite():
+        raise ValueError(f"题目{question.id}的作答是{response!r}；应为有限的数")
     number = parse_number(response, question.unit) if isinstance(response, str) else response
     correct = abs(number - question.answer) <= question.tolerance
     text = question.feedback.correct if correct else question.feedback.wrong

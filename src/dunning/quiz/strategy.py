@@ -215,11 +215,11 @@ def score_round(cases: tuple[Case, ...], choices: Mapping[str, int]) -> RoundSco
 
     Raises
     ------
-    KeyError
-        When a choice names a case that is not in the round.
+    ValueError
+        When a choice names a case that is not in the round, or no action of its case.
     """
     by_id = {case.id: case for case in cases}
-    verdicts = {key: by_id[key].actions[position].verdict for key, position in choices.items()}
+    verdicts = {key: _chosen(by_id, key, position).verdict for key, position in choices.items()}
     return RoundScore(
         points=sum(POINTS[verdict] for verdict in verdicts.values()),
         reachable=POINTS["best"] * len(cases),
@@ -227,6 +227,17 @@ def score_round(cases: tuple[Case, ...], choices: Mapping[str, int]) -> RoundSco
         total=len(cases),
         red_lines=tuple(key for key, verdict in verdicts.items() if verdict == "forbidden"),
     )
+
+
+def _chosen(cases: Mapping[str, Case], identifier: str, position: int) -> Action:
+    if identifier not in cases:
+        raise ValueError(f"这一轮没有案件{identifier}；应为{'、'.join(cases)}之一")
+    actions = cases[identifier].actions
+    # Python would take -1 for the last action, and True for the second.
+    if type(position) is not int or not 0 <= position < len(actions):
+        last = len(actions) - 1
+        raise ValueError(f"案件{identifier}的做法序号是{position!r}；应为0到{last}之间的整数")
+    return actions[position]
 
 
 def basis(action: Action) -> str:

@@ -1,11 +1,10 @@
 """The registers a lint run compares the texts with."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-from dunning.knowledge import glossary, practices, provisions, units
+from dunning.knowledge import clock, glossary, practices, provisions, units
 from dunning.knowledge.glossary import Glossary
 from dunning.knowledge.practices import Practices
 from dunning.knowledge.provisions import Provisions
@@ -42,7 +41,7 @@ def read_facts(folder: Path, today: date | None = None) -> Facts:
     folder : pathlib.Path
         The folder, usually ``knowledge/`` of the project.
     today : datetime.date, optional
-        Day against which the dates of checks are judged; the day in Shanghai by default.
+        Day against which the dates of checks are judged; `clock.today` by default.
 
     Returns
     -------
@@ -54,7 +53,7 @@ def read_facts(folder: Path, today: date | None = None) -> Facts:
     KnowledgeError
         For the first malformed register.
     """
-    today = today or datetime.now(ZoneInfo("Asia/Shanghai")).date()
+    today = today or clock.today()
     rules = provisions.read_provisions(folder / provisions.FILE_NAME, today=today)
     return Facts(
         rules,

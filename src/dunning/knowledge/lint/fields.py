@@ -6,7 +6,7 @@ from pathlib import Path
 import yaml
 
 from dunning.knowledge.lint.passage import Passage
-from dunning.knowledge.reader import FastLoader, KnowledgeError
+from dunning.knowledge.reader import FastLoader, KnowledgeError, read_text
 
 VERBATIM_FIELDS = frozenset(
     {"instrument", "number", "article", "cite_as", "source", "banned", "exceptions", "mentions"}
@@ -32,11 +32,11 @@ def read_passages(path: Path, root: Path) -> list[Passage]:
     Raises
     ------
     KnowledgeError
-        When the file is not well-formed YAML.
+        When the file cannot be opened, is not UTF-8 or is not well-formed YAML.
     """
     name = path.relative_to(root).as_posix()
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=FastLoader)
+        node = yaml.compose(read_text(path, name), Loader=FastLoader)
     except yaml.YAMLError as error:
         raise KnowledgeError(name, "-", "-", f"YAML格式错误：{error}") from error
     return list(_walk(node, name, ())) if node is not None else []

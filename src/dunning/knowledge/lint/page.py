@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from dunning.knowledge.lint.passage import Passage
-from dunning.knowledge.reader import KnowledgeError
+from dunning.knowledge.reader import KnowledgeError, read_text
 
 _FENCE = re.compile(r"^\s*(`{3,}|~{3,}|:{3,})\s*(?:\{([\w:-]+)\}\s*(.*)|(.*))$")
 _HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
@@ -154,10 +154,11 @@ def read_page(path: Path, root: Path) -> Page:
     Raises
     ------
     KnowledgeError
-        When the file is no notebook or its front matter is not well-formed.
+        When the file cannot be opened, is not UTF-8, is no notebook where its name says so, or its
+        front matter is not well-formed.
     """
     name = path.relative_to(root).as_posix()
-    text = path.read_text(encoding="utf-8")
+    text = read_text(path, name)
     if path.suffix == ".ipynb":
         front, numbered = _notebook_lines(text, name)
     else:
@@ -174,6 +175,9 @@ def _notebook_lines(text: str, name: str) -> tuple[dict[str, Any], list[tuple[in
         notebook = json.loads(text)
     except json.JSONDecodeError as error:
         raise KnowledgeError(name, "-", "-", f"不是合法的notebook（{error}）") from error
+    if not _is_notebook(notebook):
+        problem = "不是notebook；应为Jupyter能打开的.ipynb，有cells列表，每格有cell_type和source"
+        raise KnowledgeError(name, "-", "-", problem)
     rows = [row.strip().removesuffix(",") for row in text.splitlines()]
     position, numbered = 0, []
     for cell in notebook["cells"]:
@@ -188,6 +192,21 @@ def _notebook_lines(text: str, name: str) -> tuple[dict[str, Any], list[tuple[in
         if cell["cell_type"] == "markdown":
             numbered.append((position, ""))
     return notebook.get("metadata", {}), numbered
+
+
+def _is_notebook(value: Any) -> bool:
+    if not isinstance(value, dict) or not isinstance(value.get("metadata", {}), dict):
+        return False
+    cells = value.get("cells")
+    return isinstance(cells, list) and all(map(_is_cell, cells))
+
+
+def _is_cell(value: Any) -> bool:
+    if not isinstance(value, dict) or not isinstance(value.get("cell_type"), str):
+        return False
+    source = value.get("source")
+    pieces = source if isinstance(source, list) else [source]
+    return all(isinstance(piece, str) for piece in pieces)
 
 
 def _front_matter(

@@ -6,7 +6,7 @@ from typing import Any
 from dunning.knowledge.chapters import CHAPTERS, PAGES
 from dunning.knowledge.finding import Finding
 from dunning.knowledge.lint.facts import Facts
-from dunning.knowledge.reader import read_yaml
+from dunning.knowledge.reader import read_text, read_yaml
 
 REASON = "question"
 
@@ -44,7 +44,7 @@ def check(path: Path, root: Path, facts: Facts, *, fewest: int = FEWEST) -> list
     if not isinstance(questions, list):
         return [Finding(name, 1, REASON, "没有questions列表", "应为chapter、title、questions三项")]
     findings = _bank(document, name, path.stem, fewest)
-    lines = path.read_text(encoding="utf-8").splitlines()
+    lines = read_text(path, name).splitlines()
     for question in questions:
         if isinstance(question, dict):
             findings.extend(_question(question, name, lines, facts))
