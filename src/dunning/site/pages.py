@@ -10,7 +10,7 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from dunning.quiz import classic_script, exam_script, stylesheet
+from dunning.quiz import classic_script, exam_script, stylesheet, with_exam_results
 from dunning.site.downloads import write_documents
 
 HERE = Path(__file__).parent
@@ -42,6 +42,9 @@ def write_assets(outdir: Path) -> dict[str, str]:
     target.mkdir(parents=True, exist_ok=True)
     for source in [*(HERE / "theme" / "assets").iterdir(), *VENDOR.glob("*.js")]:
         shutil.copyfile(source, target / source.name)
+    board = (HERE / "theme" / "assets" / "progress-page.js").read_text(encoding="utf-8")
+    board = with_exam_results(board, "progressBoard()")
+    (target / "progress-page.js").write_text(board, encoding="utf-8")
     (target / "quiz.js").write_text(classic_script(), encoding="utf-8")
     (target / "exam.js").write_text(exam_script(), encoding="utf-8")
     (target / "quiz.css").write_text(stylesheet(), encoding="utf-8")

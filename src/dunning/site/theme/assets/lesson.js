@@ -19,8 +19,8 @@
       style.rel = "stylesheet";
       style.href = facts.style;
       document.head.append(style);
-      const [{ begin }, widgets] = await Promise.all([import(at(facts.runner)), import(at(facts.widgets))]);
-      begin({ place, button, status, widgets, page: facts.page, worker: at(facts.worker), python: at(facts.python), packs: at(facts.packs) });
+      const [{ begin }, widgets, changes] = await Promise.all([import(at(facts.runner)), import(at(facts.widgets)), import(at(facts.changes))]);
+      begin({ place, button, status, widgets, changes, page: facts.page, worker: at(facts.worker), python: at(facts.python), packs: at(facts.packs) });
     } catch {
       button.disabled = false;
       status.textContent = "没有加载成功，可能断网了。再按一次“运行本课”可以重试。";
