@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -88,12 +89,19 @@ def test_every_page_names_a_changed_asset(book: Path) -> None:
     assert read_manifest(book / "_build").content_hash == incremental
 
 
-def test_pages_that_did_not_change_are_not_written_again(book: Path) -> None:
-    page = book / "_build" / "one.html"
+def test_a_changed_chapter_changes_the_mark_of_the_index_and_no_other_page(book: Path) -> None:
+    page, static = book / "_build" / "one.html", book / "_build" / "_static"
     before = page.stat().st_mtime_ns
+    old = (static / "search-mark.js").read_text(encoding="utf-8")
     (book / "two.md").write_text("# 第二章\n\n改过一章。\n", encoding="utf-8")
     build(book)
     assert page.stat().st_mtime_ns == before
+    new = (static / "search-mark.js").read_text(encoding="utf-8")
+    assert new != old
+    assert sha256((static / "search-data.js").read_bytes()).hexdigest()[:16] in new
+    (static / "search-mark.js").unlink()
+    build(book)
+    assert (static / "search-mark.js").read_text(encoding="utf-8") == new
 
 
 def test_editions_in_the_built_site_outlive_the_next_build(book: Path) -> None:
