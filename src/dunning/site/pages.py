@@ -10,7 +10,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from dunning.quiz import classic_script, exam_script, stylesheet
+from dunning.quiz import classic_script, exam_script, stylesheet, with_exam_results
 from dunning.site.downloads import write_documents
 from dunning.site.sealing import DOWNLOADS, EDITIONS
 
@@ -30,7 +30,9 @@ _TABLE = re.compile(r'(<div class="table-frame"[^>]*>\s*)?(<table.*?</table>)', 
 def own_assets() -> dict[str, bytes]:
     """Return the course's own scripts, styles and pictures, by file name."""
     files = [*(HERE / "theme" / "assets").iterdir(), *VENDOR.glob("*.js")]
+    board = HERE / "theme" / "assets" / "progress-page.js"
     made = {
+        "progress-page.js": with_exam_results(board.read_text(encoding="utf-8"), "progressBoard()"),
         "quiz.js": classic_script(),
         "exam.js": exam_script(),
         "quiz.css": stylesheet(),

@@ -9,6 +9,7 @@ const TOLD = {
   died: "Python停了，变量都清空了。按“运行”会重新启动，从上面的格重新运行。",
   stopped: "已停止，变量都清空了。要接着做，从上面的格重新运行。",
   unkept: "浏览器不让保存：你的修改关掉这一页就没有了。",
+  full: "一格最多20000字，多出来的没有写进去。",
 };
 
 const HELP = [
@@ -31,41 +32,6 @@ const press = (text, act) => {
   return made;
 };
 
-// A change is kept with a mark of the text it changes: when the lesson says something else, it no longer applies.
-function markOf(text) {
-  let mark = 2166136261;
-  for (const byte of new TextEncoder().encode(text)) mark = Math.imul(mark ^ byte, 16777619);
-  return (mark >>> 0).toString(36);
-}
-
-class Changes {
-  constructor(page) {
-    this.key = `dunning.lesson/${page}`;
-    this.works = true;
-    try {
-      this.texts = JSON.parse(localStorage.getItem(this.key)) ?? {};
-    } catch {
-      this.texts = {};
-    }
-  }
-
-  of(cell) {
-    return this.texts[cell.mark];
-  }
-
-  keep(cell, text) {
-    if (text === cell.original) delete this.texts[cell.mark];
-    else this.texts[cell.mark] = text;
-    try {
-      if (Object.keys(this.texts).length) localStorage.setItem(this.key, JSON.stringify(this.texts));
-      else localStorage.removeItem(this.key);
-      this.works = true;
-    } catch {
-      this.works = false;
-    }
-  }
-}
-
 // ---- one cell ----
 
 class Cell {
@@ -73,7 +39,7 @@ class Cell {
     Object.assign(this, { box, number, lesson, isBlocked, name: `第${number}格` });
     this.shown = box.querySelector(".cell_input");
     this.original = this.shown.querySelector("pre").textContent.replace(/\n$/, "");
-    this.mark = `${number}-${markOf(this.original)}`;
+    this.mark = lesson.changes.markOf(number, this.original);
     this.area = box.querySelector(".cell_output") ?? element("div", { className: "cell_output docutils container" });
     this.stored = [...this.area.childNodes];
     this.about = element("p", { className: "lesson-about", textContent: this.stored.length ? "存好的结果" : "" });
@@ -88,7 +54,7 @@ class Cell {
     this.runButton.setAttribute("aria-label", `运行${this.name}`);
     this.resetButton = press("恢复原样", () => this.reset());
     this.resetButton.setAttribute("aria-label", `${this.name}恢复原样`);
-    this.editor = element("textarea", { className: "lesson-code", spellcheck: false, autocapitalize: "off", autocomplete: "off", wrap: "off", value: this.lesson.changes.of(this) ?? this.original });
+    this.editor = element("textarea", { className: "lesson-code", spellcheck: false, autocapitalize: "off", autocomplete: "off", wrap: "off", maxLength: this.lesson.longest, value: this.lesson.changes.of(this) ?? this.original });
     this.editor.setAttribute("aria-label", `${this.name}的代码`);
     this.editor.setAttribute("aria-describedby", "lesson-keys");
     this.editor.setAttribute("autocorrect", "off");
@@ -112,6 +78,18 @@ class Cell {
   changed() {
     this.lesson.changes.keep(this, this.editor.value);
     if (!this.lesson.changes.works) this.lesson.tell(TOLD.unkept);
+    else if (this.editor.value.length >= this.lesson.longest) this.lesson.tell(TOLD.full);
+    this.differ();
+  }
+
+  // Written in another window.
+  write(text) {
+    if (text === this.editor.value) return;
+    this.editor.value = text;
+    this.differ();
+  }
+
+  differ() {
     if (this.hasRun) this.about.textContent = "代码改过了，再运行一次才是新的结果";
     this.fit();
   }
@@ -170,14 +148,16 @@ class Cell {
 // ---- the lesson ----
 
 class Lesson {
-  constructor({ place, button, status, output, widgets, page, worker, python, packs }) {
-    Object.assign(this, { status, addresses: { worker, python, packs }, waiting: [], Widgets: widgets.Widgets, Output: output.Output, put: output.put });
-    this.changes = new Changes(page);
+  constructor({ place, button, status, output, widgets, changes, page, worker, python, packs }) {
+    const parts = { Widgets: widgets.Widgets, Output: output.Output, put: output.put, longest: changes.LONGEST };
+    Object.assign(this, { status, addresses: { worker, python, packs }, waiting: [], ...parts });
+    this.changes = new changes.Changes(page);
     this.widgets = this.freshWidgets();
     const blocked = new Set((place.dataset.blocked ?? "").split(" ").filter(Boolean).map(Number));
     const boxes = [...document.querySelectorAll("main .cell")].filter((box) => box.querySelector(".cell_input"));
     this.cells = boxes.map((box, at) => new Cell(box, at + 1, this, blocked.has(at + 1)));
     this.live = this.cells.filter((cell) => !cell.isBlocked);
+    this.changes.follow(this.live);
     this.bar(place, button);
     this.start();
     this.allButton.focus();

@@ -30,8 +30,8 @@
     status.textContent = "正在准备……";
     try {
       dress();
-      const [{ begin }, output, widgets] = await Promise.all([facts.runner, facts.output, facts.widgets].map(module));
-      begin({ place, button, status, output, widgets, page: facts.page, worker: at(facts.worker), python: at(facts.python), packs: at(facts.packs) });
+      const [{ begin }, output, widgets, changes] = await Promise.all([facts.runner, facts.output, facts.widgets, facts.changes].map(module));
+      begin({ place, button, status, output, widgets, changes, page: facts.page, worker: at(facts.worker), python: at(facts.python), packs: at(facts.packs) });
     } catch {
       failures += 1;
       button.disabled = false;
