@@ -150,31 +150,65 @@
   function search() {
     const button = byId("search-open");
     const dialog = byId("search");
+    const form = dialog.querySelector("form");
+    const status = byId("search-status");
+    const input = byId("search-input");
     button.hidden = false;
     let ready;
-    const open = async () => {
-      if (dialog.open) return;
-      dialog.showModal();
+    let loaded = false;
+    let entered;
+    const prepare = async () => {
+      if (!ready) status.textContent = "正在准备搜索……";
       // The engine's mark: a browser must not feed a new engine an index it kept from before.
       const mark = here.dataset.searchParts.split("?v=").at(-1);
       ready ??= Promise.all([`${here.dataset.root}_static/search-data.js?v=${mark}`, ...here.dataset.searchParts.split(" ")].map(load))
         .then(() => load(here.dataset.search))
-        .then(() => self.dunningSearch(here.dataset.root));
+        .then(() => self.dunningSearch(here.dataset.root))
+        .then(() => (loaded = true));
       try {
         await ready;
       } catch {
-        ready = undefined;
-        byId("search-status").textContent = "搜索数据没有加载成功，检查网络后关闭再打开。";
+        ready = entered = undefined;
+        status.textContent = "搜索数据没有加载成功。检查网络，再按回车重试。";
       }
+      if (loaded && dialog.open && entered === input.value) form.requestSubmit();
+      entered = undefined;
     };
+    const open = () => {
+      if (dialog.open) return;
+      dialog.showModal();
+      if (!loaded) prepare();
+    };
+    // Enter must not close the dialog. Pressed before the index is here, it counts once it is, unless the
+    // reader has gone on typing.
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      if (loaded) return;
+      entered = input.value;
+      prepare();
+    });
     button.addEventListener("click", open);
     byId("search-close").addEventListener("click", () => dialog.close());
+    searchKeys(button.querySelector("kbd"), open);
+  }
+
+  // Speech input hits single keys by chance: “/” counts only while nothing has the focus (the text takes it
+  // with every click), and can be switched off in the dialog; its sign on the button is then gone.
+  function searchKeys(sign, open) {
+    try {
+      sign.hidden = localStorage.getItem("dunning-slash") === "off";
+    } catch {
+      // Storage may be forbidden; the choice then lasts for this page only.
+    }
     document.addEventListener("keydown", (event) => {
-      const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
-      if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey) {
-        event.preventDefault();
-        open();
-      }
+      const { key, ctrlKey, metaKey, shiftKey, altKey } = event;
+      const free = [document.body, byId("main")].includes(document.activeElement);
+      const slash = key === "/" && free && !sign.hidden && !ctrlKey && !metaKey;
+      // On Apple's keyboards Ctrl+K cuts the rest of a line.
+      const command = /^(Mac|iP)/.test(navigator.platform) ? metaKey : ctrlKey;
+      if (!slash && !(key === "k" && command && !shiftKey && !altKey)) return;
+      event.preventDefault();
+      open();
     });
   }
 
