@@ -212,19 +212,30 @@
     });
   }
 
-  // The quiz stands at the end of a long page; its script comes when the reader does.
+  // The quiz stands at the end of a long page; its script comes when the reader does. A script that did
+  // not come is asked for again once the network is back.
   function quiz() {
     if (!here.dataset.quiz) return;
+    const banks = document.querySelectorAll("[data-quiz-bank]");
+    const bring = () => load(here.dataset.quiz).catch(failed);
+    const failed = () => {
+      for (const bank of banks) {
+        const note = bank.querySelector(".quiz-note");
+        note.textContent = "小测程序没有加载成功，现在不能提交。检查网络，再刷新页面。";
+        note.hidden = note.parentElement.hidden = false;
+      }
+      addEventListener("online", bring, { once: true });
+    };
     const watcher = new IntersectionObserver(
       (entries) => {
         if (!entries.some((entry) => entry.isIntersecting)) return;
         watcher.disconnect();
-        load(here.dataset.quiz);
+        bring();
       },
       { rootMargin: "1500px" },
     );
     // What is far from the view has no place of its own yet, but the section around it has.
-    for (const bank of document.querySelectorAll("[data-quiz-bank]")) {
+    for (const bank of banks) {
       watcher.observe(bank.closest("main > section > section") ?? bank);
     }
   }
