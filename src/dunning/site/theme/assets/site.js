@@ -46,22 +46,35 @@
   function contentsDrawer() {
     const button = byId("nav-toggle");
     const nav = byId("site-nav");
+    // All that lies under the open contents must not take the focus either.
+    const covered = document.querySelectorAll(".edition-banner, main, .page-toc, .site-footer");
     button.hidden = false;
+    let isOpen = false;
     const show = (open) => {
+      isOpen = open;
+      for (const one of covered) one.inert = open;
       document.documentElement.classList.toggle("nav-open", open);
       button.setAttribute("aria-expanded", String(open));
       button.textContent = open ? "收起" : "目录";
     };
     button.addEventListener("click", () => {
-      const open = button.getAttribute("aria-expanded") !== "true";
-      show(open);
-      if (open) nav.querySelector("a").focus();
+      show(!isOpen);
+      if (isOpen) nav.querySelector("a").focus();
     });
     document.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape" || button.getAttribute("aria-expanded") !== "true") return;
+      if (event.key !== "Escape" || !isOpen) return;
       show(false);
       button.focus();
     });
+    // The link of this very page leads nowhere else: the text then has to come out from under the contents.
+    document.addEventListener("click", (event) => {
+      if (!isOpen || !event.target.closest("a[href]")) return;
+      show(false);
+      byId("main").focus({ preventScroll: true });
+    });
+    // Back must not find it open, nor a wide window, which has no button to close it.
+    addEventListener("pagehide", () => show(false));
+    matchMedia("(min-width: 52.01rem)").addEventListener("change", () => show(false));
   }
 
   function colourScheme() {
