@@ -102,49 +102,15 @@
     });
   }
 
-  // A title attribute is out of reach for fingers and keyboards; the same words go into a bubble.
-  // One listener for all: touching hundreds of links at the start would cost the first second.
+  // What a citation or term stands for is told to whoever points with a mouse or uses the keyboard. Fingers
+  // need no script for it: a tap leads to the entry itself.
   function hints() {
-    const bubble = document.createElement("div");
-    bubble.className = "hint";
-    bubble.id = "hint";
-    bubble.setAttribute("role", "tooltip");
-    bubble.hidden = true;
-    document.body.append(bubble);
-    const hide = () => {
-      bubble.hidden = true;
-      document.querySelector("[aria-describedby=hint]")?.removeAttribute("aria-describedby");
+    const start = (event) => {
+      if (event.pointerType === "touch") return;
+      for (const kind of ["pointerover", "keydown"]) removeEventListener(kind, start);
+      load(here.dataset.hints).catch(() => {});
     };
-    const show = (target) => {
-      bubble.textContent = target.dataset.hint;
-      bubble.hidden = false;
-      target.setAttribute("aria-describedby", "hint");
-      const box = target.getBoundingClientRect();
-      const width = Math.min(340, document.documentElement.clientWidth - 24);
-      bubble.style.width = `${width}px`;
-      const left = Math.min(Math.max(12, box.left), document.documentElement.clientWidth - width - 12);
-      bubble.style.left = `${left + scrollX}px`;
-      bubble.style.top = `${box.bottom + scrollY + 6}px`;
-    };
-    const told = (event) => {
-      const target = event.target.closest?.("a:is(.law, .term, .unit):is([title], [data-hint])");
-      if (target?.title) {
-        target.dataset.hint = target.title;
-        target.removeAttribute("title");
-      }
-      return target;
-    };
-    document.addEventListener("pointerover", (event) => {
-      const target = told(event);
-      if (target && event.pointerType === "mouse") show(target);
-    });
-    document.addEventListener("pointerout", (event) => told(event) && hide());
-    document.addEventListener("focusin", (event) => {
-      const target = told(event);
-      if (target?.matches(":focus-visible")) show(target);
-    });
-    document.addEventListener("focusout", (event) => told(event) && hide());
-    document.addEventListener("keydown", (event) => event.key === "Escape" && hide());
+    for (const kind of ["pointerover", "keydown"]) addEventListener(kind, start);
   }
 
   // What scrolls sideways must be reached with the keyboard. Asking a block for its width makes the
