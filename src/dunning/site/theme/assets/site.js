@@ -114,16 +114,24 @@
   }
 
   // What scrolls sideways must be reached with the keyboard. Asking a block for its width makes the
-  // browser lay it out, so the blocks are asked a few at a time.
+  // browser lay it out, so the blocks are asked a few at a time; again when the window or a fold changes.
   function wideBlocks() {
-    const blocks = [...document.querySelectorAll("main .table-frame:not([tabindex]), main pre")];
-    idly(blocks, (block) => {
-      if (block.scrollWidth <= block.clientWidth) return;
-      block.tabIndex = 0;
-      if (block.matches("pre")) return;
-      block.setAttribute("role", "group");
-      block.setAttribute("aria-label", "表格，可左右滚动");
-    });
+    const ask = () =>
+      idly(document.querySelectorAll("main :is(.table-frame, pre):not([tabindex])"), (block) => {
+        if (block.scrollWidth <= block.clientWidth) return;
+        block.tabIndex = 0;
+        if (block.matches("pre")) return;
+        block.setAttribute("role", "group");
+        block.setAttribute("aria-label", "表格，可左右滚动");
+      });
+    let waiting;
+    const again = () => {
+      clearTimeout(waiting);
+      waiting = setTimeout(ask, 200);
+    };
+    addEventListener("resize", again);
+    document.addEventListener("toggle", again, true);
+    ask();
   }
 
   function search() {
