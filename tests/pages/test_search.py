@@ -6,7 +6,7 @@ from urllib.parse import unquote
 
 import pytest
 import yaml
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from dunning.site.search.tokens import tokens
 
@@ -158,26 +158,37 @@ def test_results_by_kind_with_marks(site: str, open_page, viewport: dict[str, in
     assert watched.faults == []
 
 
+# Pairs of characters of this page that the index does not know, as the page has them.
+WEAK = """() => {
+  const engine = self.dunningSearchEngine(self.dunningSearchData);
+  const pairs = document.querySelector("main").textContent.match(/[\u4e00-\u9fff]{2}/g);
+  return [...new Set(pairs)].filter((pair) => engine.find(pair).count === 0);
+}"""
+
+
 def test_a_pair_outside_the_index_is_found_letter_by_letter(
     built: Path, site: str, open_page
 ) -> None:
     """Weak pairs are left out of the index; a query of nothing else still finds its page."""
     watched = open_page(f"{site}/{CHAPTER}", viewport=DESKTOP)
     page = _opened(watched.page)
-    weak = page.evaluate(
-        """async () => {
-          const engine = self.dunningSearchEngine(self.dunningSearchData);
-          const text = document.querySelector("main").textContent;
-          for (const [pair] of text.matchAll(/[\\u4e00-\\u9fff]{2}/g)) {
-            if (engine.find(pair).count === 0) return pair;
-          }
-          return "";
-        }"""
-    )
-    assert len(weak) == 2
-    page.locator("#search-input").fill(weak)
-    links = page.locator(f"#search-results[data-query='{weak}'] a")
+    weak = page.evaluate(WEAK)
+    page.locator("#search-input").fill(weak[0])
+    links = page.locator(f"#search-results[data-query='{weak[0]}'] a")
     links.first.wait_for()
+    # Results of the full text are shown by kind like all others, and the focus stays on the button.
+    kinds = page.locator("#search-kinds button")
+    for pair in weak[1:]:
+        page.evaluate(TYPE_AND_READ, pair)
+        if kinds.count() > 2:
+            break
+    one = kinds.nth(1)
+    one.click()
+    expect(one).to_have_attribute("aria-pressed", "true")
+    expect(one).to_be_focused()
+    expect(page.locator("#search-results [role=group]")).to_have_count(1)
+    kinds.first.click()
+    expect(page.locator("#search-results [role=group]")).to_have_count(kinds.count() - 1)
     assert watched.faults == []
 
 
@@ -195,4 +206,112 @@ def test_search_works_from_a_stick(built: Path, open_page) -> None:
     first = page.get_by_role("option").first
     expect(first).to_contain_text("第六十八条")
     expect(first.locator(".search-quote")).to_contain_text("录音")
+    assert watched.faults == []
+
+
+# ---- before the index has come, and when it does not come ----
+
+
+def _held_back(page: Page) -> list[Route]:
+    """Hold back the index; what was asked for comes into the list."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/search-data.js*", hold)
+    return held
+
+
+def test_enter_before_the_index_has_come_counts_once_it_has(site: str, open_page) -> None:
+    watched = open_page(f"{site}/{CHAPTER}", viewport=DESKTOP)
+    page = watched.page
+    held = _held_back(page)
+    page.locator("#search-open").click()
+    status = page.locator("#search-status")
+    expect(status).to_have_text("正在准备搜索……")
+    page.keyboard.type("容差")
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(300)
+    expect(page.locator("#search")).to_be_visible()
+    held[0].continue_()
+    page.wait_for_url("**/*.html#*")
+    # Going on leaves some texts of results on their way.
+    assert [fault for fault in watched.faults if not fault.startswith("请求失败")] == []
+
+
+def test_enter_and_more_typing_before_the_index_has_come_opens_nothing(
+    site: str, open_page
+) -> None:
+    page = open_page(f"{site}/{CHAPTER}", viewport=DESKTOP).page
+    held = _held_back(page)
+    page.locator("#search-open").click()
+    page.keyboard.type("容")
+    page.keyboard.press("Enter")
+    page.keyboard.type("差")
+    page.wait_for_timeout(100)
+    held[0].continue_()
+    expect(page.locator("#search-status")).to_contain_text("找到")
+    page.wait_for_timeout(500)
+    expect(page.locator("#search")).to_be_visible()
+
+
+def test_an_index_that_does_not_come_is_asked_for_again(site: str, open_page) -> None:
+    page = open_page(f"{site}/{CHAPTER}", viewport=PHONE).page
+    page.route("**/search-data.js*", lambda route: route.abort())
+    page.locator("#search-open").click()
+    status = page.locator("#search-status")
+    expect(status).to_contain_text("没有加载成功")
+    page.keyboard.type("容差")
+    page.keyboard.press("Enter")
+    expect(status).to_contain_text("没有加载成功")
+    expect(page.locator("#search")).to_be_visible()
+    page.unroute("**/search-data.js*")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/*.html#*")
+
+
+# ---- keys ----
+
+
+def test_the_slash_opens_only_where_nothing_has_the_focus(site: str, open_page) -> None:
+    page = open_page(f"{site}/{CHAPTER}", viewport=DESKTOP).page
+    dialog = page.locator("#search")
+    for place in ("#scheme", "main a.law", ".section-tools"):
+        page.locator(place).first.focus()
+        page.keyboard.press("/")
+        page.wait_for_timeout(50)
+        expect(dialog).not_to_be_visible()
+    page.keyboard.press("Control+k")
+    expect(dialog).to_be_visible()
+    page.keyboard.press("Escape")
+    # A click on the text leaves the focus on the text as a whole.
+    page.locator("main h1").click()
+    page.keyboard.press("/")
+    expect(dialog).to_be_visible()
+
+
+def test_the_slash_can_be_switched_off(site: str, open_page) -> None:
+    watched = open_page(f"{site}/{CHAPTER}", viewport=DESKTOP)
+    page = _opened(watched.page)
+    dialog, sign = page.locator("#search"), page.locator("#search-open kbd")
+    switch = page.get_by_role("checkbox", name="按“/”键打开搜索（Ctrl+K一直能用）")
+    expect(switch).to_be_checked()
+    switch.uncheck()
+    page.keyboard.press("Escape")
+    for _ in ("here", "after the next load"):
+        expect(sign).not_to_be_visible()
+        page.evaluate("document.activeElement.blur()")
+        page.keyboard.press("/")
+        page.wait_for_timeout(50)
+        expect(dialog).not_to_be_visible()
+        page.reload()
+    page.keyboard.press("Control+k")
+    expect(switch).not_to_be_checked()
+    switch.check()
+    page.keyboard.press("Escape")
+    page.reload()
+    expect(sign).to_be_visible()
+    page.keyboard.press("/")
+    expect(dialog).to_be_visible()
     assert watched.faults == []

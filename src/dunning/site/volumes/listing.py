@@ -8,10 +8,11 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from dunning.site.links import DOWNLOADS_PAGE
 from dunning.site.sealing import DOWNLOADS, SiteError, content_hash, describe, set_downloads
 
 INDEX = "index.json"
-PAGE = "book/reference/downloads.html"
+PAGE = f"{DOWNLOADS_PAGE}.html"
 
 _TEMPLATES = Environment(
     loader=PackageLoader("dunning.site.volumes"), autoescape=True, undefined=StrictUndefined
@@ -69,7 +70,7 @@ def write_index(folder: Path, content: str, recipe: str, downloads: Iterable[Dow
     content : str
         Content hash of the site.
     recipe : str
-        Hash of the program and style sheets.
+        Hash of program, style sheets and place of publication.
     downloads : iterable of Download
         The files.
     """
@@ -88,7 +89,7 @@ def read_index(site: Path, content: str, recipe: str | None = None) -> list[Down
     content : str
         Content hash of the site.
     recipe : str, optional
-        Hash of program and style sheets; any will do when omitted.
+        Hash of program, style sheets and place of publication; any will do when omitted.
 
     Returns
     -------

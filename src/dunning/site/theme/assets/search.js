@@ -105,16 +105,35 @@
     return best;
   }
 
+  // Whether “/” opens the search: the sign on the button tells it, and site.js reads it there. Beside the
+  // form, not in it: Enter on the box must open no result.
+  function keySwitch() {
+    const sign = document.querySelector("#search-open kbd");
+    const box = make("input", { type: "checkbox", checked: !sign.hidden });
+    const command = /^(Mac|iP)/.test(navigator.platform) ? "⌘K" : "Ctrl+K";
+    box.addEventListener("change", () => {
+      sign.hidden = !box.checked;
+      try {
+        localStorage.setItem("dunning-slash", box.checked ? "on" : "off");
+      } catch {
+        // The choice then lasts for this page only.
+      }
+    });
+    return make("p", { className: "search-key" }, make("label", {}, box, ` 按“/”键打开搜索（${command}一直能用）`));
+  }
+
   self.dunningSearch = (root) => {
     const data = self.dunningSearchData;
     const engine = self.dunningSearchEngine(data);
     const dialog = document.getElementById("search");
+    const form = dialog.querySelector("form");
     const input = document.getElementById("search-input");
     const list = document.getElementById("search-results");
     const kinds = document.getElementById("search-kinds");
     const status = document.getElementById("search-status");
     let only = "";
     let active = -1;
+    let last;
     let filling = Promise.resolve();
 
     const options = () => [...list.querySelectorAll("[role=option]")];
@@ -160,13 +179,15 @@
         made.setAttribute("aria-pressed", String(only === kind));
         made.addEventListener("click", () => {
           only = kind;
-          run();
-          [...kinds.children].find((one) => one.getAttribute("aria-pressed") === "true")?.focus();
+          // What is on show, be it from the index or from the full text, is shown again in part.
+          show(list.dataset.query, last);
         });
         return made;
       };
+      const hadFocus = kinds.contains(document.activeElement);
       kinds.replaceChildren(button("", "全部"), ...groups.map(({ kind, hits }) => button(kind, `${KINDS[kind]} ${hits.length}`)));
       kinds.hidden = groups.length < 2;
+      if (hadFocus) (kinds.hidden ? input : kinds.querySelector("[aria-pressed=true]")).focus();
     }
 
     function showGroups(groups) {
@@ -214,6 +235,8 @@
     }
 
     function show(query, found) {
+      last = found;
+      if (!found.groups.some(({ kind }) => kind === only)) only = "";
       const groups = only ? found.groups.filter(({ kind }) => kind === only) : found.groups;
       list.replaceChildren();
       showKinds(found.groups);
@@ -227,14 +250,12 @@
 
     async function run() {
       const query = input.value.trim();
-      const nothing = { groups: [], note: "", count: 0 };
       if (!query) {
-        show("", nothing);
+        show("", { groups: [], note: "", count: 0 });
         status.textContent = "";
         return;
       }
       let found = engine.find(query);
-      if (only && !found.groups.some(({ kind }) => kind === only)) only = "";
       if (!found.count && query.length > 1) {
         status.textContent = "正在全文里逐字查找……";
         found = await inFullText(query);
@@ -269,8 +290,8 @@
         else activate(active + (event.key === "ArrowDown" ? 1 : -1));
       }
     });
-    document.querySelector("#search form").addEventListener("submit", async (event) => {
-      event.preventDefault();
+    // What the browser would do with the form, site.js has prevented already.
+    form.addEventListener("submit", async () => {
       clearTimeout(waiting);
       if (list.dataset.query !== input.value.trim()) await run();
       go();
@@ -278,6 +299,7 @@
     list.addEventListener("click", (event) => {
       if (event.target.closest("a") && !event.ctrlKey && !event.metaKey && !event.shiftKey) dialog.close();
     });
+    form.after(keySwitch());
     run();
   };
 })();

@@ -46,22 +46,35 @@
   function contentsDrawer() {
     const button = byId("nav-toggle");
     const nav = byId("site-nav");
+    // All that lies under the open contents must not take the focus either.
+    const covered = document.querySelectorAll(".edition-banner, main, .page-toc, .site-footer");
     button.hidden = false;
+    let isOpen = false;
     const show = (open) => {
+      isOpen = open;
+      for (const one of covered) one.inert = open;
       document.documentElement.classList.toggle("nav-open", open);
       button.setAttribute("aria-expanded", String(open));
       button.textContent = open ? "收起" : "目录";
     };
     button.addEventListener("click", () => {
-      const open = button.getAttribute("aria-expanded") !== "true";
-      show(open);
-      if (open) nav.querySelector("a").focus();
+      show(!isOpen);
+      if (isOpen) nav.querySelector("a").focus();
     });
     document.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape" || button.getAttribute("aria-expanded") !== "true") return;
+      if (event.key !== "Escape" || !isOpen) return;
       show(false);
       button.focus();
     });
+    // The link of this very page leads nowhere else: the text then has to come out from under the contents.
+    document.addEventListener("click", (event) => {
+      if (!isOpen || !event.target.closest("a[href]")) return;
+      show(false);
+      byId("main").focus({ preventScroll: true });
+    });
+    // Back must not find it open, nor a wide window, which has no button to close it.
+    addEventListener("pagehide", () => show(false));
+    matchMedia("(min-width: 52.01rem)").addEventListener("change", () => show(false));
   }
 
   function colourScheme() {
@@ -89,109 +102,128 @@
     });
   }
 
-  // A title attribute is out of reach for fingers and keyboards; the same words go into a bubble.
-  // One listener for all: touching hundreds of links at the start would cost the first second.
+  // What a citation or term stands for is told to whoever points with a mouse or uses the keyboard. Fingers
+  // need no script for it: a tap leads to the entry itself.
   function hints() {
-    const bubble = document.createElement("div");
-    bubble.className = "hint";
-    bubble.id = "hint";
-    bubble.setAttribute("role", "tooltip");
-    bubble.hidden = true;
-    document.body.append(bubble);
-    const hide = () => {
-      bubble.hidden = true;
-      document.querySelector("[aria-describedby=hint]")?.removeAttribute("aria-describedby");
+    const start = (event) => {
+      if (event.pointerType === "touch") return;
+      for (const kind of ["pointerover", "keydown"]) removeEventListener(kind, start);
+      load(here.dataset.hints).catch(() => {});
     };
-    const show = (target) => {
-      bubble.textContent = target.dataset.hint;
-      bubble.hidden = false;
-      target.setAttribute("aria-describedby", "hint");
-      const box = target.getBoundingClientRect();
-      const width = Math.min(340, document.documentElement.clientWidth - 24);
-      bubble.style.width = `${width}px`;
-      const left = Math.min(Math.max(12, box.left), document.documentElement.clientWidth - width - 12);
-      bubble.style.left = `${left + scrollX}px`;
-      bubble.style.top = `${box.bottom + scrollY + 6}px`;
-    };
-    const told = (event) => {
-      const target = event.target.closest?.("a:is(.law, .term, .unit):is([title], [data-hint])");
-      if (target?.title) {
-        target.dataset.hint = target.title;
-        target.removeAttribute("title");
-      }
-      return target;
-    };
-    document.addEventListener("pointerover", (event) => {
-      const target = told(event);
-      if (target && event.pointerType === "mouse") show(target);
-    });
-    document.addEventListener("pointerout", (event) => told(event) && hide());
-    document.addEventListener("focusin", (event) => {
-      const target = told(event);
-      if (target?.matches(":focus-visible")) show(target);
-    });
-    document.addEventListener("focusout", (event) => told(event) && hide());
-    document.addEventListener("keydown", (event) => event.key === "Escape" && hide());
+    for (const kind of ["pointerover", "keydown"]) addEventListener(kind, start);
   }
 
   // What scrolls sideways must be reached with the keyboard. Asking a block for its width makes the
-  // browser lay it out, so the blocks are asked a few at a time.
+  // browser lay it out, so the blocks are asked a few at a time; again when the window or a fold changes.
   function wideBlocks() {
-    const blocks = [...document.querySelectorAll("main .table-frame:not([tabindex]), main pre")];
-    idly(blocks, (block) => {
-      if (block.scrollWidth <= block.clientWidth) return;
-      block.tabIndex = 0;
-      if (block.matches("pre")) return;
-      block.setAttribute("role", "group");
-      block.setAttribute("aria-label", "表格，可左右滚动");
-    });
+    const ask = () =>
+      idly(document.querySelectorAll("main :is(.table-frame, pre):not([tabindex])"), (block) => {
+        if (block.scrollWidth <= block.clientWidth) return;
+        block.tabIndex = 0;
+        if (block.matches("pre")) return;
+        block.setAttribute("role", "group");
+        block.setAttribute("aria-label", "表格，可左右滚动");
+      });
+    let waiting;
+    const again = () => {
+      clearTimeout(waiting);
+      waiting = setTimeout(ask, 200);
+    };
+    addEventListener("resize", again);
+    document.addEventListener("toggle", again, true);
+    ask();
   }
 
   function search() {
     const button = byId("search-open");
     const dialog = byId("search");
+    const form = dialog.querySelector("form");
+    const status = byId("search-status");
+    const input = byId("search-input");
     button.hidden = false;
     let ready;
-    const open = async () => {
-      if (dialog.open) return;
-      dialog.showModal();
+    let loaded = false;
+    let entered;
+    const prepare = async () => {
+      if (!ready) status.textContent = "正在准备搜索……";
       // The index changes with every chapter: its mark is asked for past all caches, with an address never asked before.
       const part = (name) => load(`${here.dataset.root}_static/search-${name}`);
       const index = () => part(`mark.js?at=${Date.now()}`).then(() => part(`data.js?v=${self.dunningSearchMark}`));
       ready ??= Promise.all([index(), ...here.dataset.searchParts.split(" ").map(load)])
         .then(() => load(here.dataset.search))
-        .then(() => self.dunningSearch(here.dataset.root));
+        .then(() => self.dunningSearch(here.dataset.root))
+        .then(() => (loaded = true));
       try {
         await ready;
       } catch {
-        ready = undefined;
-        byId("search-status").textContent = "搜索数据没有加载成功，检查网络后关闭再打开。";
+        ready = entered = undefined;
+        status.textContent = "搜索数据没有加载成功。检查网络，再按回车重试。";
       }
+      if (loaded && dialog.open && entered === input.value) form.requestSubmit();
+      entered = undefined;
     };
+    const open = () => {
+      if (dialog.open) return;
+      dialog.showModal();
+      if (!loaded) prepare();
+    };
+    // Enter must not close the dialog. Pressed before the index is here, it counts once it is, unless the
+    // reader has gone on typing.
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      if (loaded) return;
+      entered = input.value;
+      prepare();
+    });
     button.addEventListener("click", open);
     byId("search-close").addEventListener("click", () => dialog.close());
+    searchKeys(button.querySelector("kbd"), open);
+  }
+
+  // Speech input hits single keys by chance: “/” counts only while nothing has the focus (the text takes it
+  // with every click), and can be switched off in the dialog; its sign on the button is then gone.
+  function searchKeys(sign, open) {
+    try {
+      sign.hidden = localStorage.getItem("dunning-slash") === "off";
+    } catch {
+      // Storage may be forbidden; the choice then lasts for this page only.
+    }
     document.addEventListener("keydown", (event) => {
-      const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
-      if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey) {
-        event.preventDefault();
-        open();
-      }
+      const { key, ctrlKey, metaKey, shiftKey, altKey } = event;
+      const free = [document.body, byId("main")].includes(document.activeElement);
+      const slash = key === "/" && free && !sign.hidden && !ctrlKey && !metaKey;
+      // On Apple's keyboards Ctrl+K cuts the rest of a line.
+      const command = /^(Mac|iP)/.test(navigator.platform) ? metaKey : ctrlKey;
+      if (!slash && !(key === "k" && command && !shiftKey && !altKey)) return;
+      event.preventDefault();
+      open();
     });
   }
 
-  // The quiz stands at the end of a long page; its script comes when the reader does.
+  // The quiz stands at the end of a long page; its script comes when the reader does. A script that did
+  // not come is asked for again once the network is back.
   function quiz() {
     if (!here.dataset.quiz) return;
+    const banks = document.querySelectorAll("[data-quiz-bank]");
+    const bring = () => load(here.dataset.quiz).catch(failed);
+    const failed = () => {
+      for (const bank of banks) {
+        const note = bank.querySelector(".quiz-note");
+        note.textContent = "小测程序没有加载成功，现在不能提交。检查网络，再刷新页面。";
+        note.hidden = note.parentElement.hidden = false;
+      }
+      addEventListener("online", bring, { once: true });
+    };
     const watcher = new IntersectionObserver(
       (entries) => {
         if (!entries.some((entry) => entry.isIntersecting)) return;
         watcher.disconnect();
-        load(here.dataset.quiz);
+        bring();
       },
       { rootMargin: "1500px" },
     );
     // What is far from the view has no place of its own yet, but the section around it has.
-    for (const bank of document.querySelectorAll("[data-quiz-bank]")) {
+    for (const bank of banks) {
       watcher.observe(bank.closest("main > section > section") ?? bank);
     }
   }
