@@ -5,6 +5,7 @@ from urllib.parse import unquote
 
 import pytest
 from lxml import html
+from playwright.sync_api import expect
 
 from dunning.knowledge import load_provisions, load_units
 
@@ -42,7 +43,7 @@ def test_citation_tells_its_standing(site: str, open_page) -> None:
     citation = page.locator("main a.law").first
     citation.hover()
     hint = page.locator("#hint")
-    assert hint.is_visible()
+    expect(hint).to_be_visible()
     assert "核对于2026-" in hint.inner_text()
     citation.click()
     page.wait_for_url("**/law-*.html#law-*")
@@ -120,6 +121,21 @@ def test_quiz_is_answered_on_the_page(site: str, open_page, viewport: dict[str, 
     assert form.locator("[role=status], [aria-live]").first.inner_text().strip()
     page.reload()
     assert watched.faults == []
+
+
+def test_a_quiz_whose_script_does_not_come_says_so_and_tries_again(site: str, open_page) -> None:
+    watched = open_page("about:blank", viewport=PHONE)
+    page = watched.page
+    page.route("**/quiz.js*", lambda route: route.abort())
+    page.goto(f"{site}/{CHAPTER}")
+    bank = page.locator("[data-quiz-bank]")
+    bank.scroll_into_view_if_needed()
+    expect(bank.locator(".quiz-note").first).to_contain_text("小测程序没有加载成功")
+    assert not any(fault.startswith("脚本错误") for fault in watched.faults)
+    page.unroute("**/quiz.js*")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(bank.locator(".quiz-submit").first).to_be_visible()
+    expect(bank.locator(".quiz-note").first).not_to_be_visible()
 
 
 def test_chart_has_words_and_numbers(site: str, open_page) -> None:
