@@ -26,6 +26,8 @@ function sections() {
       await navigator.clipboard.writeText(text);
       return true;
     } catch {
+      // A plain http address has no clipboard: what is selected can be copied, and takes the focus for it.
+      const focused = document.activeElement;
       const area = document.createElement("textarea");
       area.value = text;
       area.className = "copy-source";
@@ -33,6 +35,7 @@ function sections() {
       area.select();
       const done = document.execCommand("copy");
       area.remove();
+      focused?.focus({ preventScroll: true });
       return done;
     }
   }
@@ -50,7 +53,9 @@ function sections() {
     button.type = "button";
     button.textContent = label;
     button.addEventListener("click", async () => {
-      const status = menu.box.querySelector("[role=status]");
+      // The menu may be closed before the copy is made.
+      const { box } = menu;
+      const status = box.querySelector("[role=status]");
       if (await copy(text)) {
         status.textContent = "已复制";
         return;
@@ -61,8 +66,8 @@ function sections() {
       area.rows = 5;
       area.value = text;
       area.setAttribute("aria-label", label);
-      menu.box.querySelector("textarea")?.remove();
-      menu.box.append(area);
+      box.querySelector("textarea")?.remove();
+      box.append(area);
       area.select();
     });
     return button;
