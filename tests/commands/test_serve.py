@@ -3,6 +3,7 @@
 import socket
 import struct
 import threading
+import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -51,6 +52,22 @@ def test_types_that_python_in_the_page_needs(folder: Path, name: str, kind: str)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     with urllib.request.urlopen(f"http://127.0.0.1:{server.server_port}/{name}") as answer:
         assert answer.headers["Content-Type"] == kind
+    server.shutdown()
+    server.server_close()
+
+
+def test_a_folder_without_a_front_page_is_a_missing_address(folder: Path) -> None:
+    (folder / "404.html").write_text("<head></head><h1>没有这一页</h1>", encoding="utf-8")
+    (folder / "book").mkdir()
+    (folder / "book" / "draft.html").touch()
+    server = make_server(folder, 0)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(f"http://127.0.0.1:{server.server_port}/book/")
+    said = refused.value.read().decode()
+    assert refused.value.code == 404
+    assert "没有这一页" in said
+    assert "draft" not in said
     server.shutdown()
     server.server_close()
 

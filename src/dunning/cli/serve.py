@@ -28,6 +28,16 @@ class SiteHandler(SimpleHTTPRequestHandler):
     def log_message(self, *_: object) -> None:
         """Keep the terminal to the one line that matters."""
 
+    def list_directory(self, path: str) -> None:
+        """Answer a folder without a front page as any missing address; names are no page.
+
+        Parameters
+        ----------
+        path : str
+            The folder.
+        """
+        self.send_error(404)
+
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """Answer 404 with the site's own Chinese page.
 
