@@ -89,7 +89,8 @@ def build_figures(root: Path) -> list[Figure]:
     Parameters
     ----------
     root : pathlib.Path
-        Root of the project; it is copied and left as it is.
+        Root of the project; it is copied and left as it is, save that the copy takes what builds
+        fetch from ``.cache``: a download is no part of a build.
 
     Returns
     -------
@@ -104,6 +105,8 @@ def build_figures(root: Path) -> list[Figure]:
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "book"
         shutil.copytree(root, copy, ignore=shutil.ignore_patterns(".*", "_build", "node_modules"))
+        if (root / ".cache").is_dir():
+            (copy / ".cache").symlink_to((root / ".cache").resolve())
         full = _seconds(lambda: _build(copy))
         with (copy / "book/risk/risk-causes.md").open("a", encoding="utf-8") as chapter:
             chapter.write("\n<!-- changed -->\n")
