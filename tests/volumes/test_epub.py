@@ -1,6 +1,7 @@
 """The EPUB: what EPUBCheck says of it, its order, its formulas and figures."""
 
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 from lxml import etree, html
@@ -8,7 +9,7 @@ from playwright.sync_api import Browser
 
 from dunning.site.volumes.assemble import Book
 from dunning.site.volumes.contents import FRONT
-from dunning.site.volumes.epub import XHTML, bind_epub
+from dunning.site.volumes.epub import XHTML, _pages, bind_epub
 from dunning.site.volumes.inspection import inspect_epub
 
 from .conftest import BUILT, CHAPTER, NOTEBOOK
@@ -59,3 +60,13 @@ def test_the_epub_passes_epubcheck(browser: Browser, book: Book, tmp_path: Path)
         }
     check_order(files)
     check_content(files)
+
+
+def test_signs_of_markup_in_a_title_stay_words(book: Book) -> None:
+    title = '催收 & "合规" <第二版>'
+    named = replace(book, imprint=replace(book.imprint, title=title))
+    cover, imprint = list(_pages(replace(named, divisions=()), []))
+    image = next(etree.fromstring(cover.text.encode()).iter(f"{XHTML}img"))
+    assert image.get("alt") == f"封面：{title}"
+    heading = next(etree.fromstring(imprint.text.encode()).iter(f"{XHTML}h1"))
+    assert heading.text == title

@@ -155,8 +155,8 @@ def _page(title: str, body: str, kind: str = "") -> str:
 
 def _pages(book: Book, chapters: list[str]) -> Iterator[BookPage]:
     written = iter(chapters)
-    picture = f'<p class="cover"><img src="cover.png" alt="封面：{book.imprint.title}"/></p>'
-    yield BookPage("cover", "", _page("封面", picture, "cover"))
+    picture = Markup('<p class="cover"><img src="cover.png" alt="封面：{}"/></p>')
+    yield BookPage("cover", "", _page("封面", picture.format(book.imprint.title), "cover"))
     colophon = TEMPLATES.get_template("epub-imprint.xhtml").render(imprint=book.imprint)
     yield BookPage("imprint", "", _page("版本", colophon, "frontmatter"))
     for division in book.divisions:
