@@ -15,11 +15,9 @@ from dunning.quiz import Bank, load_bank
 from dunning.site.directives import DIRECTIVES, _DataDirective
 from dunning.site.fragments import RENDERERS, Page, _render
 from dunning.site.ledger import ledger
+from dunning.site.links import BUILD_PAGE, EXAM_PAGE, PROGRESS_PAGE
 from dunning.site.outputs import QUIZ
 
-PROGRESS_PAGE = "book/reference/progress"
-EXAM_PAGE = "book/reference/exam"
-BUILD_PAGE = "book/reference/build"
 VENDOR = Path(__file__).parent / "vendor" / "vendor.json"
 
 _LIBRARIES = {

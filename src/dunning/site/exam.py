@@ -13,9 +13,10 @@ from sphinx.environment import BuildEnvironment
 from dunning.knowledge.reader import KnowledgeError
 from dunning.quiz import Bank, load_banks, render_question_html
 from dunning.quiz.exam import FILE_NAME, Exam, load_exam
-from dunning.site.about import EXAM_PAGE, PROGRESS_PAGE, lessons_of
+from dunning.site.about import lessons_of
 from dunning.site.directives import DIRECTIVES, _DataDirective
 from dunning.site.fragments import RENDERERS, Page, _render
+from dunning.site.links import EXAM_PAGE, PROGRESS_PAGE
 from dunning.site.volumes.contents import read_parts
 
 BANK_FILE = "_static/exam-bank.js"

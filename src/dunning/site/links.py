@@ -1,10 +1,11 @@
-"""Addresses of entries on the reference pages, and what a reader sees on hover."""
+"""Addresses of the pages that programs know, of entries on them, what a reader sees on hover."""
 
 from collections.abc import Mapping
 
 from sphinx.builders import Builder
 
 from dunning.knowledge import Provision, Term, load_provisions
+from dunning.site.sealing import BUILD_PAGE as BUILD_FILE
 
 LAW_PAGE = "book/reference/law"
 TOPICS_PAGE = "book/reference/law-topics"
@@ -12,6 +13,10 @@ TIMELINE_PAGE = "book/reference/law-timeline"
 SOURCES_PAGE = "book/reference/sources"
 TEMPLATES_PAGE = "book/reference/templates"
 GLOSSARY_PAGE = "book/reference/glossary"
+PROGRESS_PAGE = "book/reference/progress"
+EXAM_PAGE = "book/reference/exam"
+DOWNLOADS_PAGE = "book/reference/downloads"
+BUILD_PAGE = BUILD_FILE.removesuffix(".html")
 
 LAW_PARTS: Mapping[str, tuple[str, ...]] = {
     "statutes": ("法律",),

@@ -16,7 +16,8 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ExtensionError
 
-from dunning.site.about import PROGRESS_PAGE, is_lesson
+from dunning.site.about import is_lesson
+from dunning.site.links import LAW_PAGE, PROGRESS_PAGE
 from dunning.site.redirects import load_redirects, write_redirects
 from dunning.site.sealing import seal_site
 from dunning.site.security import MISSING_SCRIPT, content_security_policy, features_of
@@ -131,6 +132,7 @@ def _context(
     context["report_address"] = app.config.dunning_report_address
     context["is_lesson"] = is_lesson(app.env, pagename)
     context["has_progress_board"] = pagename == PROGRESS_PAGE
+    context["progress_page"], context["law_page"] = PROGRESS_PAGE, LAW_PAGE
 
 
 def _write_addresses(app: Sphinx, outdir: Path) -> None:

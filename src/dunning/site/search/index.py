@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+from dunning.knowledge.lint.skeleton import SECTIONS
 from dunning.site.search.learned import NOTHING, Learned, packed_learned
 from dunning.site.search.pack import Vocabulary, is_pair, packed_documents
 from dunning.site.search.phrases import colloquial
@@ -27,9 +28,7 @@ BUDGET = 196 * 1024
 STRENGTHS = (4.0, 6.0, 8.0, 11.0, 15.0, 21.0, 30.0, 45.0, 70.0)
 """How many times more often than by chance a pair must stand, the first that fits the budget."""
 
-FRAME = frozenset(
-    ("学习目标", "预计用时", "前置", "正文", "常见误区", "练习", "小测", "小结", "依据")
-)
+FRAME = frozenset(SECTIONS)
 """Headings of every lesson: they tell nothing about what a lesson treats."""
 
 _PAGE_CLASSES = 5

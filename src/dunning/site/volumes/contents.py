@@ -7,10 +7,12 @@ from typing import Any
 
 import yaml
 
+from dunning.site.links import DOWNLOADS_PAGE, EXAM_PAGE, PROGRESS_PAGE
+
 FRONT = "课程介绍"
 """Title of the home page inside a book, where its own title stands on the cover already."""
 
-LEFT_OUT = frozenset({"book/reference/progress", "book/reference/downloads", "book/reference/exam"})
+LEFT_OUT = frozenset({PROGRESS_PAGE, DOWNLOADS_PAGE, EXAM_PAGE})
 """Pages that do something in a browser only: the progress board, the exam, the list of files."""
 
 WHOLE = "dunning"

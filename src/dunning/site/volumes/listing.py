@@ -8,10 +8,11 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from dunning.site.links import DOWNLOADS_PAGE
 from dunning.site.sealing import DOWNLOADS, SiteError, content_hash, describe, set_downloads
 
 INDEX = "index.json"
-PAGE = "book/reference/downloads.html"
+PAGE = f"{DOWNLOADS_PAGE}.html"
 
 _TEMPLATES = Environment(
     loader=PackageLoader("dunning.site.volumes"), autoescape=True, undefined=StrictUndefined
