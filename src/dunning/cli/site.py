@@ -47,17 +47,19 @@ def downloads(
     browser: Annotated[str, typer.Option(envvar="CHROMIUM", help="Chromium或Chrome的路径。")],
     built: Built = Path("_build/html"),
     base: Annotated[
-        str, typer.Option(envvar="DUNNING_BASE_URL", help="网站的完整地址；书外的链接指向它。")
-    ] = "",
+        str | None,
+        typer.Option(
+            help="网站的完整地址；书外的链接指向它。不写，就用DUNNING_BASE_URL或_config.yml里的。"
+        ),
+    ] = None,
 ) -> None:
     """把构建好的书做成PDF（全书、各部分）和EPUB，放进网站的downloads/。"""
     from dunning.site.npm import PackageMissingError  # noqa: PLC0415
     from dunning.site.sealing import SiteError  # noqa: PLC0415
-    from dunning.site.volumes.build import Project, build_volumes  # noqa: PLC0415
+    from dunning.site.volumes.build import Project, build_volumes, published_at  # noqa: PLC0415
 
-    address = base.rstrip("/") + "/" if base else ""
     try:
-        made = build_volumes(Project(Path(), built, address), browser)
+        made = build_volumes(Project(Path(), built, published_at(Path(), base)), browser)
     except (PackageMissingError, SiteError) as error:
         raise _fail(str(error)) from error
     for file in made:

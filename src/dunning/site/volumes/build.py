@@ -1,17 +1,19 @@
 """Make every volume of a built site, once for each content."""
 
 import hashlib
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import yaml
 from playwright.sync_api import Browser, sync_playwright
 
-from dunning.site.sealing import DOWNLOADS, content_hash, read_manifest, seal_site
+from dunning.site.sealing import DOWNLOADS, SiteError, content_hash, read_manifest, seal_site
 from dunning.site.volumes.assemble import Book, Imprint, bind
 from dunning.site.volumes.contents import WHOLE, read_parts, volumes_of
 from dunning.site.volumes.epub import bind_epub
@@ -53,9 +55,44 @@ def chromium(path: str) -> Iterator[Browser]:
         browser.close()
 
 
-def recipe() -> str:
-    """Return a hash of the program and the style sheets that volumes are made with."""
-    total = hashlib.sha256()
+def published_at(root: Path, given: str | None = None) -> str:
+    """Return where the site is published; a build of the book takes it from the same places.
+
+    Parameters
+    ----------
+    root : pathlib.Path
+        Holds ``_config.yml``.
+    given : str, optional
+        The address, when it was named on the command line; else ``DUNNING_BASE_URL``, then the
+        configuration.
+
+    Returns
+    -------
+    str
+        With a slash at its end; empty when nowhere.
+
+    Raises
+    ------
+    dunning.site.sealing.SiteError
+        When it is no whole address.
+    """
+    base = os.environ.get("DUNNING_BASE_URL") if given is None else given
+    if base is None:
+        config = _config(root)
+        own = ((config.get("sphinx") or {}).get("config") or {}).get("html_baseurl")
+        base = own or (config.get("html") or {}).get("baseurl") or ""
+    if base and not base.startswith(("https://", "http://")):
+        raise SiteError(f"网站地址“{base}”不对；应为https://开头的完整地址，或者留空")
+    return base.rstrip("/") + "/" if base else ""
+
+
+def _config(root: Path) -> dict[str, Any]:
+    return yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
+
+
+def recipe(base: str) -> str:
+    """Return a hash of what volumes are made with: program, style sheets, place of publication."""
+    total = hashlib.sha256(f"{base}\0".encode())
     for path in sorted([*HERE.glob("*.py"), *HERE.glob("templates/*"), *STYLESHEETS]):
         total.update(path.read_bytes())
     return total.hexdigest()
@@ -64,7 +101,7 @@ def recipe() -> str:
 def build_volumes(project: Project, browser_path: str) -> list[Download]:
     """Print and bind every volume into the site's folder of downloads, list them, seal the site.
 
-    Nothing is done when the files of this content stand there already.
+    Nothing is done when the files of this content, with links to this place, stand there already.
 
     Parameters
     ----------
@@ -87,7 +124,7 @@ def build_volumes(project: Project, browser_path: str) -> list[Download]:
     """
     site = project.site
     manifest = read_manifest(site)
-    content, made_with = content_hash(site), recipe()
+    content, made_with = content_hash(site), recipe(project.base)
     if read_index(site, content, made_with):
         return settle_downloads(site)
     with tempfile.TemporaryDirectory(dir=site.parent) as name:
@@ -106,7 +143,7 @@ def build_volumes(project: Project, browser_path: str) -> list[Download]:
 def _make(project: Project, browser_path: str, folder: Path) -> list[Download]:
     fonts = prepare_fonts(project.root / ".cache")
     volumes = volumes_of(read_parts(project.root / "_toc.yml"))
-    config = yaml.safe_load((project.root / "_config.yml").read_text(encoding="utf-8"))
+    config = _config(project.root)
     manifest = read_manifest(project.site)
     imprint = Imprint.of(manifest, config["title"], config["author"])
     pages = {name: read_page(project.site / f"{name}.html") for name in volumes[0].docnames}

@@ -70,7 +70,7 @@ def write_index(folder: Path, content: str, recipe: str, downloads: Iterable[Dow
     content : str
         Content hash of the site.
     recipe : str
-        Hash of the program and style sheets.
+        Hash of program, style sheets and place of publication.
     downloads : iterable of Download
         The files.
     """
@@ -89,7 +89,7 @@ def read_index(site: Path, content: str, recipe: str | None = None) -> list[Down
     content : str
         Content hash of the site.
     recipe : str, optional
-        Hash of program and style sheets; any will do when omitted.
+        Hash of program, style sheets and place of publication; any will do when omitted.
 
     Returns
     -------
