@@ -99,6 +99,7 @@ def test_changes_stay_faults_are_told_and_loops_stop(site: str, open_page) -> No
     press(page, "第3格恢复原样")
     assert "StrategyRound" in page.get_by_label("第3格的代码").input_value()
     press(page, "全部恢复原样")
+    told(page, "再按一次，放弃全部修改")
     press(page, "再按一次，放弃全部修改")
     assert page.get_by_label("第1格的代码").input_value() == original
     assert page.evaluate("localStorage.getItem('dunning.lesson/notebooks/strategy')") is None

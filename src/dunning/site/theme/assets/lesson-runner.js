@@ -9,6 +9,7 @@ const TOLD = {
   died: "Python停了，变量都清空了。按“运行”会重新启动，从上面的格重新运行。",
   stopped: "已停止，变量都清空了。要接着做，从上面的格重新运行。",
   unkept: "浏览器不让保存：你的修改关掉这一页就没有了。",
+  sure: "再按一次，放弃全部修改",
   full: "一格最多20000字，多出来的没有写进去。",
 };
 
@@ -289,13 +290,15 @@ class Lesson {
   disarm() {
     delete this.resetButton.dataset.armed;
     this.resetButton.textContent = "全部恢复原样";
+    if (this.status.textContent === TOLD.sure) this.tell("");
   }
 
   // Two presses: one slip must not throw away the work of an hour.
   resetAll() {
     if (!this.resetButton.dataset.armed) {
       this.resetButton.dataset.armed = "true";
-      this.resetButton.textContent = "再按一次，放弃全部修改";
+      this.resetButton.textContent = TOLD.sure;
+      this.tell(TOLD.sure);
       return;
     }
     this.disarm();
