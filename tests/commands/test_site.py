@@ -74,6 +74,19 @@ def test_sealing_takes_in_what_was_added(site: Path) -> None:
     assert "book/course.pdf" in read_manifest(site).files
 
 
+def test_hidden_files_are_no_part_of_a_site(site: Path, tmp_path: Path) -> None:
+    """Many servers refuse them: one in the list, and no reader would get an offline copy."""
+    for name in (".nojekyll", ".git/config", "book/.made-from"):
+        (site / name).parent.mkdir(exist_ok=True)
+        (site / name).write_text("不是网页", encoding="utf-8")
+    assert run("verify-site", site)[0] == 0
+    assert run("seal-site", site)[0] == 0
+    assert not any("/." in f"/{name}" for name in read_manifest(site).files)
+    assert '"book/.made-from"' not in (site / "sw.js").read_text(encoding="utf-8")
+    assert run("edition", "publish", "--from", site, "--to", tmp_path / "public")[0] == 0
+    assert not (tmp_path / "public" / "editions" / "0.1.0" / "book" / ".made-from").exists()
+
+
 def test_a_folder_without_a_site_is_not_sealed(tmp_path: Path) -> None:
     (tmp_path / "照片.txt").write_text("不是网站", encoding="utf-8")
     code, said = run("seal-site", tmp_path)
@@ -150,6 +163,42 @@ def test_a_version_is_not_overwritten_unasked(site: Path, tmp_path: Path) -> Non
     assert "第一版" in kept.read_text(encoding="utf-8")
     assert run(*publish, other, "--replace")[0] == 0
     assert "改过" in kept.read_text(encoding="utf-8")
+
+
+def test_what_is_no_content_is_published_all_the_same(site: Path, tmp_path: Path) -> None:
+    """Files to download and the worker are left out of the content hash, not of the edition."""
+    public = tmp_path / "public"
+    publish = ("edition", "publish", "--to", public, "--from", site)
+    assert run(*publish)[0] == 0
+    edition = public / "editions" / "0.1.0"
+    first = read_manifest(edition)
+    (site / "downloads").mkdir()
+    (site / "downloads" / "course.pdf").write_bytes(b"pdf")
+    seal_site(site, "0.1.0")
+    assert run(*publish)[0] == 0
+    assert (edition / "downloads" / "course.pdf").read_bytes() == b"pdf"
+    assert read_manifest(edition).content_hash == first.content_hash
+    later = make_site(tmp_path / "later", "0.2.0", "第二版")
+    assert run("edition", "publish", "--to", public, "--from", later)[0] == 0
+    (site / "downloads" / "course.pdf").write_bytes(b"better")
+    seal_site(site, "0.1.0")
+    assert run(*publish)[0] == 0
+    assert (edition / "downloads" / "course.pdf").read_bytes() == b"better"
+    assert "这是旧版" in (edition / "index.html").read_text(encoding="utf-8")
+    assert run("verify-site", public)[0] == 0
+
+
+def test_an_edition_that_stands_there_whole_is_not_copied_again(site: Path, tmp_path: Path) -> None:
+    public = tmp_path / "public"
+    publish = ("edition", "publish", "--to", public, "--from", site)
+    run(*publish)
+    page = public / "editions" / "0.1.0" / "book" / "a.html"
+    before = page.stat()
+    assert run(*publish)[0] == 0
+    assert page.stat().st_ino == before.st_ino
+    page.write_text("坏", encoding="utf-8")
+    assert run(*publish)[0] == 0
+    assert "第一版" in page.read_text(encoding="utf-8")
 
 
 def test_a_broken_book_is_not_published(site: Path, tmp_path: Path) -> None:

@@ -21,6 +21,13 @@ print(json.dumps(told), file=real)
 """
 
 
+# An exception that cannot tell what it is.
+UNTELLABLE = """class Odd(Exception):
+    def __str__(self):
+        raise ValueError
+raise Odd"""
+
+
 def messages(*cells: str | dict) -> list[dict]:
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM],
@@ -56,6 +63,7 @@ def test_output_comes_in_order_and_names_stay() -> None:
         ("raise SystemExit", "自己停了"),
         ("input()", "不能用input()"),
         ("{}['键']", "这一格出错了（KeyError）：'键'"),
+        (UNTELLABLE, "这一格出错了（Odd）"),
     ],
 )
 def test_faults_are_told_in_chinese_first(source: str, words: str) -> None:
@@ -94,6 +102,23 @@ def test_widgets_hear_and_answer_and_output_catches() -> None:
         output for state in caught for output in state.get("outputs", ())
     ]
     assert [one for one in told if one["type"] == "stream"] == []
+    assert told[-2]["data"] == {"text/plain": "7"}
+
+
+@pytest.mark.parametrize("error", ["SystemExit", "KeyError('键')"])
+def test_a_widget_that_fails_is_told_and_the_lesson_goes_on(error: str) -> None:
+    told = messages(
+        "import ipywidgets as widgets\n"
+        "slider = widgets.IntSlider()\n"
+        "def moved(change):\n"
+        f"    raise {error}\n"
+        "slider.observe(moved, names='value')\n"
+        "slider",
+        {"widget": 2, "data": {"method": "update", "state": {"value": 7}, "buffer_paths": []}},
+        "slider.value",
+    )
+    fault = "".join(one["text"] for one in told if one["type"] == "stream")
+    assert error.removesuffix("('键')") in fault
     assert told[-2]["data"] == {"text/plain": "7"}
 
 

@@ -39,7 +39,7 @@ SOUND = {
         }
     },
     "exam": {"best": RESULT, "last": {**RESULT, "correct": 20, "passed": False}},
-    "lessons": {"notebooks/strategy": {"1x": "1 + 1", "2y": ""}},
+    "lessons": {"notebooks/strategy": {"1-1abcde": "1 + 1", "12-z": ""}},
 }
 
 
@@ -56,8 +56,9 @@ WRONG = {
     "code in version 2": (changed(version=2), "字段lessons从版本3起必有"),
     "code is a list": (changed(lessons=[]), "字段lessons应为"),
     "code of no page": (changed(lessons={"<b>": {}}), "lessons里的“<b>”应为页面地址"),
-    "code is a number": (changed(lessons={NAME: {"1x": 1}}), "的格“1x”不对"),
-    "code is too long": (changed(lessons={NAME: {"1x": "1" * 20001}}), "的格“1x”不对"),
+    "code of no cell": (changed(lessons={NAME: {"1x": "1"}}), "有格“1x”；格应写成“3-1abc12”"),
+    "code is a number": (changed(lessons={NAME: {"1-x": 1}}), "的格“1-x”，代码不对"),
+    "code is too long": (changed(lessons={NAME: {"1-x": "1" * 20001}}), "的格“1-x”，代码不对"),
     "exam lacks the last": (changed(exam={"best": RESULT}), "正好有best和last"),
     "exam is no result": (changed(exam={"best": RESULT, "last": 3}), "exam的last应为一次成绩"),
     "exam without paper": (
@@ -67,6 +68,26 @@ WRONG = {
     "exam with more right than asked": (
         changed(exam={"best": {**RESULT, "correct": 31}, "last": RESULT}),
         "比总题数多",
+    ),
+    "exam with a paper that is a number": (
+        changed(exam={"best": RESULT, "last": {**RESULT, "paper": 482913}}),
+        "exam的last里，字段“paper”不对",
+    ),
+    "exam with a bank that is a list": (
+        changed(exam={"best": {**RESULT, "bank": ["0123456789ab"]}, "last": RESULT}),
+        "exam的best里，字段“bank”不对",
+    ),
+    "exam passed over a red line": (
+        changed(exam={"best": {**RESULT, "redLines": 1}, "last": RESULT}),
+        "exam的best写着通过",
+    ),
+    "exam passed with nothing right": (
+        changed(exam={"best": RESULT, "last": {**RESULT, "correct": 0}}),
+        "exam的last写着通过",
+    ),
+    "exam whose best is not the best": (
+        changed(exam={"best": RESULT, "last": {**RESULT, "correct": 26}}),
+        "best比last差",
     ),
     "unknown field": (changed(more=1), "不认识的字段“more”"),
     "no date": (changed(exported_at="昨天"), "exported_at不是时间"),
@@ -85,6 +106,14 @@ WRONG = {
     "red line is a number": (
         changed(quizzes={"a/b": {"responses": {}, "redLines": [1]}}),
         "redLines应为题号",
+    ),
+    "red line twice": (
+        changed(quizzes={"a/b": {"responses": {}, "redLines": ["q", "q"]}}),
+        "redLines应为题号的列表，不重复",
+    ),
+    "option chosen twice": (
+        changed(quizzes={"a/b": {"responses": {"q": [1, 1]}, "redLines": []}}),
+        "题“q”作答不对",
     ),
     "more right than answered": (
         changed(quizzes={"a/b": {**QUIZ, "correct": 5}}),

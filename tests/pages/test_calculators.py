@@ -75,6 +75,25 @@ def test_answers_are_the_librarys(site: str, open_page, name: str) -> None:
     assert width <= PHONE["width"]
 
 
+def test_what_is_said_meanwhile_is_not_held_back(site: str, open_page) -> None:
+    """Screen readers may pass over all that changes in a busy element."""
+    name = "instalment-apr"
+    place = place_of(open_page(f"{site}/{PAGES[name]}", viewport=DESKTOP).page, name)
+    status, busy = place.evaluate(
+        """(place) => {
+          place.querySelector("form").requestSubmit();
+          const status = place.querySelector(".calculator-status");
+          return [status.textContent, place.querySelector("[aria-busy]")?.className];
+        }"""
+    )
+    assert "正在准备计算" in status
+    assert busy == "calculator-result"
+    assert place.locator("[aria-busy] .calculator-status").count() == 0
+    assert place.get_attribute("aria-busy") is None
+    told(place, "算好了")
+    assert place.locator("[aria-busy]").count() == 0
+
+
 def test_first_answer_is_there_without_scripts(site: str, open_page) -> None:
     for name, address in PAGES.items():
         page = open_page(f"{site}/{address}", viewport=DESKTOP, java_script_enabled=False).page

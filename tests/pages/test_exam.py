@@ -19,6 +19,7 @@ EXAM = "book/reference/exam.html"
 BOARD = "book/reference/progress.html"
 PAPER = "482913"
 TOTAL = load_exam().total
+DRAFT = "JSON.parse(localStorage.getItem('dunning.exam.draft'))"
 QUESTIONS: dict[str, Question] = {
     question.id: question for bank in load_banks().values() for question in bank.questions
 }
@@ -229,6 +230,80 @@ def test_a_wrong_number_and_a_missing_bank_are_said(opened: Watched) -> None:
     expect(status).to_contain_text("题目没有加载成功")
     page.unroute("**/exam-bank.js*")
     begin(page, "12")
+
+
+def test_a_paper_left_open_waits_for_its_questions(opened: Watched) -> None:
+    """Neither a failed nor a slow line may put a new paper in its place."""
+    page = opened.page
+    drawn = begin(page)
+    answer(page, {drawn[0]: right_answer(QUESTIONS[drawn[0]])})
+    kept = page.evaluate(DRAFT)
+    page.route("**/exam-bank.js*", lambda route: route.abort())
+    page.reload()
+    status = page.locator("[data-exam-start] [role=status]")
+    expect(status).to_have_text("上次的试卷没有取到，作答都还在。检查网络，再按一次“接着答”。")
+    expect(page.get_by_label("试卷号")).to_have_value(PAPER)
+    expect(page.get_by_label("试卷号")).to_be_disabled()
+    page.get_by_role("button", name="接着答").click()
+    expect(status).to_contain_text("没有取到")
+    assert page.evaluate(DRAFT) == kept
+
+    waiting: list[Any] = []
+
+    def hold(route: Any) -> None:
+        waiting.append(route)
+
+    page.unroute("**/exam-bank.js*")
+    page.route("**/exam-bank.js*", hold)
+    page.get_by_role("button", name="接着答").click()
+    expect(status).to_have_text("正在取上次的试卷……")
+    expect(page.get_by_role("button", name="接着答")).to_be_disabled()
+    page.get_by_role("button", name="接着答").click(force=True)
+    assert len(waiting) == 1
+    waiting[0].continue_()
+    expect(page.get_by_role("heading", name=f"试卷{PAPER}")).to_be_focused()
+    expect(page.locator(".quiz-count")).to_contain_text("已答1题")
+    assert page.evaluate(DRAFT) == kept
+
+
+@pytest.mark.parametrize(
+    ("presses", "words"),
+    [(0, "上次没有交的试卷作废"), (2, "上次的卷面看不到了，成绩还在")],
+    ids=["open", "handed in"],
+)
+def test_a_paper_of_an_older_bank_is_told_from_one_handed_in(
+    opened: Watched, presses: int, words: str
+) -> None:
+    page = opened.page
+    begin(page)
+    for _ in range(presses):
+        hand_in(page)
+    page.evaluate(
+        """() => {
+          const draft = JSON.parse(localStorage.getItem("dunning.exam.draft"));
+          localStorage.setItem("dunning.exam.draft", JSON.stringify({ ...draft, bank: "old" }));
+        }"""
+    )
+    page.reload()
+    status = page.locator("[data-exam-start] [role=status]")
+    expect(status).to_contain_text(words)
+    assert page.evaluate(DRAFT) is None
+    page.get_by_role("button", name="换一个号").click()
+    expect(status).to_have_text(f"换成试卷号{page.get_by_label('试卷号').input_value()}了。")
+    begin(page)
+    assert opened.faults == []
+
+
+def test_an_old_page_leaves_the_paper_of_a_newer_one_alone(opened: Watched) -> None:
+    page = opened.page
+    page.evaluate(
+        """() => localStorage.setItem("dunning.exam.draft", JSON.stringify(
+          { paper: "7", bank: "newer", started: Date.now(), responses: { a: [0] } }))"""
+    )
+    page.get_by_role("button", name="开始答题").click()
+    status = page.locator("[data-exam-start] [role=status]")
+    expect(status).to_contain_text("刷新这一页")
+    assert page.evaluate(DRAFT)["responses"] == {"a": [0]}
 
 
 def test_without_scripts_the_page_says_so_and_leads_to_the_quizzes(

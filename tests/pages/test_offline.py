@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from dunning.cli.serve import SiteHandler
 from dunning.site.sealing import offline_lists, read_manifest, seal_site
 
+from .barriers import barriers
 from .conftest import DESKTOP
 
 BUILD = "book/reference/build.html"
@@ -229,6 +230,73 @@ def test_an_interrupted_update_leaves_the_old_edition_whole(
     # The other file was complete before the interruption; it is not fetched twice.
     assert host.asked.count("/index.html") == 1
     assert f"/{BUILD}" not in host.asked
+
+
+@pytest.mark.parametrize("is_full", [False, True])
+def test_a_first_copy_that_fails_is_told_and_made_by_the_next_visit(
+    host: Host, context: BrowserContext, is_full: bool
+) -> None:
+    page = context.new_page()
+    if is_full:
+        devtools = context.new_cdp_session(page)
+        room = {"origin": host.url, "quotaSize": 1_000_000}
+        devtools.send("Storage.overrideQuotaForOrigin", room)
+    else:
+        host.broken = lambda path: path == f"/{LESSON}"
+    page.goto(f"{host.url}/{BUILD}")
+    state = page.locator("[data-offline-state]")
+    state.filter(has_text="没有保存成功").wait_for()
+    assert ("存储空间不够" in state.inner_text()) is is_full
+    if is_full:
+        devtools.send("Storage.overrideQuotaForOrigin", {"origin": host.url})
+    host.broken = lambda path: False
+    page.reload()
+    state.filter(has_text=READY).wait_for()
+
+
+def test_a_page_without_the_worker_changes_to_the_new_edition(
+    host: Host, site: Path, context: BrowserContext
+) -> None:
+    """On a first visit, and after reloading with Shift, no worker stands behind the page."""
+    page = context.new_page()
+    page.goto(f"{host.url}/{BUILD}")
+    page.locator("[data-offline-state]", has_text=READY).wait_for()
+    for words in ("第二次构建", "第三次构建"):
+        assert page.evaluate("navigator.serviceWorker.controller") is None
+        new_edition(site, words)
+        page.evaluate(UPDATE)
+        switch = page.locator(".notice").get_by_role("button", name="换到新版")
+        with page.expect_navigation():
+            switch.click()
+        assert words in page.locator("h1").first.inner_text()
+        assert page.evaluate("navigator.serviceWorker.controller !== null")
+        context.new_cdp_session(page).send("Page.reload", {"ignoreCache": True})
+        page.wait_for_function("navigator.serviceWorker.controller === null")
+        page.locator("[data-offline-state]", has_text=READY).wait_for()
+
+
+def test_the_notice_is_told_and_reached_right_after_the_header(
+    host: Host, site: Path, context: BrowserContext
+) -> None:
+    page = installed(context, host.url)
+    place = page.locator("#notice[role=status]")
+    assert place.inner_text() == ""
+    page.evaluate("document.getElementById('notice').before = 'the same'")
+    new_edition(site)
+    page.evaluate(UPDATE)
+    place.get_by_text("新版已经下载好").wait_for()
+    assert page.evaluate("document.getElementById('notice').before") == "the same"
+    assert barriers(page) == []
+    page.locator(".site-header button:visible").last.focus()
+    page.keyboard.press("Tab")
+    focused = "document.activeElement.textContent"
+    assert page.evaluate(focused) == "换到新版"
+    page.keyboard.press("Tab")
+    assert page.evaluate(focused) == "以后再换"
+    page.keyboard.press("Enter")
+    assert place.inner_text() == ""
+    assert not page.locator(".notice").is_visible()
+    assert page.evaluate("document.activeElement.id") == "main"
 
 
 def test_a_half_deployed_edition_is_refused(

@@ -9,10 +9,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from .conftest import DESKTOP, PHONE
 from .progress_files import CHAPTER, NAME, RESULT, SOUND, WRONG, changed
+from .test_live_lessons import LESSON, press, told
 
 BOARD = "book/reference/progress.html"
 ROW = f"tr[data-page='{NAME}']"
@@ -172,19 +173,78 @@ def test_a_sound_file_is_taken(site: str, open_page: Callable[..., Any]) -> None
     upload(page, changed(exam={"best": later, "last": later}))
     assert exported(page)["exam"] == {"best": RESULT, "last": later}
     # What was changed here since stays; the rest of the file's code comes along.
-    mine = {"notebooks/strategy": {"1x": "2 + 2", "3z": "9"}}
+    mine = {"notebooks/strategy": {"1-1abcde": "2 + 2", "3-z": "9"}}
     page.evaluate(
         "(one) => localStorage.setItem('dunning.lesson/notebooks/strategy', one)",
         json.dumps(mine["notebooks/strategy"]),
     )
     page.evaluate(HUSH)
     upload(page, SOUND)
-    assert exported(page)["lessons"] == {"notebooks/strategy": {"1x": "2 + 2", "2y": "", "3z": "9"}}
+    both = SOUND["lessons"]["notebooks/strategy"] | mine["notebooks/strategy"]
+    assert exported(page)["lessons"] == {"notebooks/strategy": both}
     old = {key: value for key, value in SOUND.items() if key not in {"exam", "lessons"}}
     old["version"] = 1
     page.evaluate(HUSH)
     assert upload(page, old) == "已导入：1课的阅读记录，1份小测。"
     assert exported(page)["exam"] == {"best": RESULT, "last": later}
+
+
+def test_changed_code_moves_to_another_browser(site: str, open_page: Callable[..., Any]) -> None:
+    page = open_page(f"{site}/{LESSON}", viewport=DESKTOP).page
+    press(page, "运行本课")
+    editor = page.get_by_label("第2格的代码")
+    editor.fill("x" * 20001)
+    assert len(editor.input_value()) == 20000
+    told(page, "一格最多20000字")
+    editor.fill("print('改过')")
+    page.goto(f"{site}/{BOARD}")
+    data = exported(page)
+    assert list(data["lessons"]) == ["notebooks/strategy"]
+
+    other = open_page(f"{site}/{BOARD}", viewport=DESKTOP).page
+    assert upload(other, data) == "已导入：0课的阅读记录，0份小测，1课里改过的代码。"
+    other.goto(f"{site}/{LESSON}")
+    press(other, "运行本课")
+    expect(other.get_by_label("第2格的代码")).to_have_value("print('改过')")
+
+
+def test_what_could_not_be_imported_is_not_exported(
+    site: str, open_page: Callable[..., Any]
+) -> None:
+    page = open_page(f"{site}/{BOARD}", viewport=DESKTOP).page
+    upload(page, SOUND)
+    damaged = {
+        "dunning.lesson/notebooks/interest": {"1-x": "1" * 20001, "2-y": "1"},
+        "dunning.quiz/other/abc": [],
+        "dunning.read": SOUND["read"] | {"book/x": "昨天"},
+        "dunning.place": {"page": NAME},
+    }
+    page.evaluate(
+        """(all) => Object.entries(all)
+          .forEach(([key, value]) => localStorage.setItem(key, JSON.stringify(value)))""",
+        damaged,
+    )
+    data = exported(page)
+    said = page.locator("[data-progress-board] > [role=status]")
+    expect(said).to_contain_text("有3条记录坏了，或者代码超过20000字，没有带上。")
+    assert data["lessons"] == SOUND["lessons"] | {"notebooks/interest": {"2-y": "1"}}
+    assert (data["quizzes"], data["read"]) == (SOUND["quizzes"], SOUND["read"])
+    assert data["place"] is None
+    other = open_page(f"{site}/{BOARD}", viewport=DESKTOP).page
+    assert upload(other, data).startswith("已导入")
+
+
+def test_the_better_exam_is_that_of_the_exam_page(site: str, open_page: Callable[..., Any]) -> None:
+    """Nine of ten beat 26 of thirty, wherever the two meet."""
+    page = open_page(f"{site}/{BOARD}", viewport=DESKTOP).page
+    share = {**RESULT, "correct": 9, "total": 10}
+    count = {**RESULT, "correct": 26, "total": 30}
+    for first, second in ((share, count), (count, share)):
+        page.evaluate("localStorage.clear()")
+        for one in (first, second):
+            page.evaluate(HUSH)
+            upload(page, changed(exam={"best": one, "last": one}))
+        assert exported(page)["exam"]["best"] == share
 
 
 def test_erasing_takes_two_presses_and_leaves_the_rest(learner: Page, site: str) -> None:
@@ -193,6 +253,11 @@ def test_erasing_takes_two_presses_and_leaves_the_rest(learner: Page, site: str)
     button = learner.locator("[data-erase]")
     button.click()
     assert button.inner_text() == "再按一次，清除全部进度"
+    said = learner.locator("[data-progress-board] > [role=status]")
+    expect(said).to_have_text("再按一次，清除全部进度。")
+    learner.locator("[data-export]").focus()
+    expect(said).to_be_empty()
+    button.click()
     assert learner.locator(f"{ROW} [data-read]").inner_text() != "未读"
     button.click()
     assert learner.locator(f"{ROW} [data-read]").inner_text() == "未读"

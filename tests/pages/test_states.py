@@ -64,6 +64,24 @@ def test_a_finished_quiz_has_no_barrier(site: str, open_page) -> None:
     assert watched.faults == []
 
 
+@pytest.mark.parametrize(("system", "chosen"), [("dark", "light"), ("light", "dark")])
+def test_a_quiz_wears_the_scheme_that_the_reader_chose(
+    site: str, open_page, system: str, chosen: str
+) -> None:
+    options = {"viewport": PHONE, "color_scheme": system, "reduced_motion": "reduce"}
+    page = open_page(f"{site}/{CHAPTER}", **options).page
+    page.evaluate("(scheme) => localStorage.setItem('dunning-scheme', scheme)", chosen)
+    page.reload()
+    page.locator("[data-quiz-bank]").scroll_into_view_if_needed()
+    page.locator("[data-quiz-bank] .quiz-submit").first.wait_for()
+    scheme = "() => getComputedStyle(document.querySelector('.dunning-quiz input')).colorScheme"
+    assert page.evaluate(scheme) == chosen
+    page.evaluate(ANSWER_ALL)
+    assert barriers(page) == []
+    page.emulate_media(media="print")
+    assert page.evaluate(scheme) == "light"
+
+
 def test_a_judged_exam_has_no_barrier(site: str, open_page) -> None:
     page = open_page(f"{site}/{EXAM}", viewport=DESKTOP, reduced_motion="reduce").page
     page.get_by_role("button", name="开始答题").click()

@@ -160,11 +160,35 @@ def test_progress_survives_a_reload_and_ends_with_the_reset(open_page: OpenPage,
 
     page.get_by_role("button", name="全部重做").click()
     expect(page.locator(".quiz-count")).to_contain_text("已答2题")
+    warning = page.locator(".quiz-reset + [role=status]")
+    expect(warning).to_have_text("再按一次，清空全部作答。")
+    question(page, 2).get_by_role("button").focus()
+    expect(warning).to_be_empty()
+    page.get_by_role("button", name="全部重做").click()
     page.get_by_role("button", name="再按一次").click()
     expect(page.locator(".quiz-count")).to_have_text("已答0题，共4题；答对0题。")
     expect(question(page, 1).get_by_label("换个号码再打")).to_be_focused()
     page.reload()
     expect(page.locator(".quiz-count")).to_have_text("已答0题，共4题；答对0题。")
+
+
+def test_two_windows_answer_one_bank(open_page: OpenPage, url: str) -> None:
+    page = open_page(f"{url}/index.html")
+    other = page.context.new_page()
+    other.goto(f"{url}/index.html")
+    answer(page, 1, "换个号码再打")
+    expect(other.locator(".quiz-count")).to_contain_text("已答1题，共4题；答对0题；踩红线1次")
+    # What is being filled in stays when the other window goes on.
+    question(other, 2).get_by_label("通话录音").check()
+    answer(page, 3, "错")
+    expect(other.locator(".quiz-count")).to_contain_text("已答2题，共4题；答对1题；踩红线1次")
+    expect(question(other, 2).get_by_label("通话录音")).to_be_checked()
+    answer(other, 2, "催收记录")
+    expect(page.locator(".quiz-count")).to_contain_text("已答3题，共4题；答对2题；踩红线1次")
+    question(page, 1).get_by_role("button", name="再试一次").click()
+    expect(question(other, 1).get_by_role("button", name="提交")).to_be_visible()
+    page.reload()
+    expect(page.locator(".quiz-count")).to_contain_text("已答2题，共4题；答对2题；踩红线1次")
 
 
 def test_a_red_line_fails_the_round_even_after_another_try(open_page: OpenPage, url: str) -> None:

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 
 from dunning.knowledge.reader import KnowledgeError
 from dunning.quiz import load_banks
-from dunning.quiz.assets import COMPONENT_SCRIPT, EXAM_SCRIPT, to_classic
+from dunning.quiz.assets import EXAM_SCRIPTS, to_classic, with_exam_results
 from dunning.quiz.exam import Exam, load_exam
 
 AGREED = """
@@ -71,19 +71,27 @@ def test_no_question_leans_on_another() -> None:
 def test_a_script_with_a_foreign_import_is_refused() -> None:
     with pytest.raises(ValueError, match="import"):
         to_classic('import { x } from "./other.js";\n')
+    with pytest.raises(ValueError, match="import"):
+        with_exam_results('import { x } from "./exam-memory.js";\n', "x()")
 
 
 DRAW = """async ([parts, papers]) => {
-  const { draw } = await import("./exam.js");
+  const { draw } = await import("./exam-drawing.js");
   return papers.map((paper) => draw(paper, parts).map((drawn) => drawn.map((one) => one.id)));
 }"""
 JUDGE = """async () => {
-  const { isBetter, passes, paperNumber, duration } = await import("./exam.js");
+  const { isBetter, passes } = await import("./exam-results.js");
+  const { paperNumber } = await import("./exam-drawing.js");
+  const { duration } = await import("./exam.js");
   const at = (correct, passed, seconds = 60) => ({ correct, total: 30, passed, seconds });
   return {
     first: isBetter(at(0, false), undefined),
     passed: [isBetter(at(24, true), at(29, false)), isBetter(at(29, false), at(24, true))],
     points: [isBetter(at(25, true), at(24, true)), isBetter(at(24, true), at(25, true))],
+    share: [
+      isBetter({ ...at(9, true), total: 10 }, at(26, true)),
+      isBetter(at(26, true), { ...at(9, true), total: 10 }),
+    ],
     time: [isBetter(at(25, true, 59), at(25, true)), isBetter(at(25, true), at(25, true))],
     lines: [
       passes({ correct: 24, redLines: 0 }, 24),
@@ -99,7 +107,7 @@ JUDGE = """async () => {
 def test_papers_are_drawn_and_judged_as_agreed(
     tmp_path: Path, static_server: Callable[[Path], str], browser: Browser
 ) -> None:
-    for script in (COMPONENT_SCRIPT, EXAM_SCRIPT):
+    for script in EXAM_SCRIPTS:
         shutil.copy(script, tmp_path)
     (tmp_path / "index.html").write_text(
         "<!doctype html><title>空</title><link rel=icon href=data:,>"
@@ -132,7 +140,8 @@ def test_papers_are_drawn_and_judged_as_agreed(
     assert [b for _, b in drawn] == [y for _, y in more]
 
     assert judged["first"] is True
-    assert judged["passed"] == judged["points"] == judged["time"] == [True, False]
+    for pair in ("passed", "points", "share", "time"):
+        assert judged[pair] == [True, False], pair
     assert judged["lines"] == [True, False, False]
     assert judged["papers"] == ["482", "482913", None, None, None, None]
     assert judged["times"] == [

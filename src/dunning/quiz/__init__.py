@@ -1,6 +1,6 @@
 """Question banks, their scoring, and the one component that shows them on page and in notebook."""
 
-from dunning.quiz.assets import classic_script, exam_script, stylesheet
+from dunning.quiz.assets import classic_script, exam_script, stylesheet, with_exam_results
 from dunning.quiz.bank import load_bank, load_banks
 from dunning.quiz.models import Bank, ChoiceQuestion, NumericQuestion, Option, Question
 from dunning.quiz.render import render_bank_html, render_question_html
@@ -23,4 +23,5 @@ __all__ = [
     "score",
     "score_bank",
     "stylesheet",
+    "with_exam_results",
 ]

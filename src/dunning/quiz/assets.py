@@ -4,12 +4,17 @@ import re
 from pathlib import Path
 
 COMPONENT_SCRIPT = Path(__file__).with_name("component.js")
-EXAM_SCRIPT = Path(__file__).with_name("exam.js")
+RESULTS_SCRIPT = Path(__file__).with_name("exam-results.js")
+EXAM_SCRIPTS = (
+    COMPONENT_SCRIPT,
+    *(Path(__file__).with_name(f"exam-{name}.js") for name in ("drawing", "memory", "question")),
+    RESULTS_SCRIPT,
+    Path(__file__).with_name("exam.js"),
+)
 COMPONENT_STYLES = Path(__file__).with_name("component.css")
 
 _EXPORT_DEFAULT = re.compile(r"^export default [^;]*;\n?", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|let|class)\b)", re.MULTILINE)
-_IMPORT_OF_COMPONENT = re.compile(r'^import \{[^}]*\} from "\./component\.js";\n', re.MULTILINE)
 _STRAY_MODULE_SYNTAX = re.compile(r"^\s*(?:import|export)\b", re.MULTILINE)
 
 _START = """
@@ -62,11 +67,39 @@ def exam_script() -> str:
     Raises
     ------
     ValueError
-        When ``exam.js`` imports anything but the component.
+        When a part of the exam imports anything but other parts.
     """
-    exam = _IMPORT_OF_COMPONENT.sub("", EXAM_SCRIPT.read_text(encoding="utf-8"))
-    component = COMPONENT_SCRIPT.read_text(encoding="utf-8")
-    return to_classic(f"{component}\n{exam}", "examineAll(document)")
+    whole = "\n".join(path.read_text(encoding="utf-8") for path in EXAM_SCRIPTS)
+    return to_classic(_without_imports(whole, *EXAM_SCRIPTS), "examineAll(document)")
+
+
+def with_exam_results(script: str, call: str) -> str:
+    """Return a script of the site and what it imports from ``exam-results.js`` as one.
+
+    Parameters
+    ----------
+    script : str
+        Text of an ES module.
+    call : str
+        What to call as soon as the page is there.
+
+    Returns
+    -------
+    str
+        JavaScript for ``<script src=… defer>``.
+
+    Raises
+    ------
+    ValueError
+        When the script imports anything else.
+    """
+    results = RESULTS_SCRIPT.read_text(encoding="utf-8")
+    return to_classic(f"{results}\n{_without_imports(script, RESULTS_SCRIPT)}", call)
+
+
+def _without_imports(module: str, *parts: Path) -> str:
+    names = "|".join(re.escape(part.name) for part in parts)
+    return re.sub(rf'^import \{{[^}}]*\}} from "\./(?:{names})";\n', "", module, flags=re.MULTILINE)
 
 
 def to_classic(module: str, call: str = "hydrateAll(document)") -> str:

@@ -56,11 +56,7 @@ export function check(kind, secret, response) {
     const note = correct ? secret.feedback.correct : secret.feedback.wrong;
     return { correct, incomplete: false, redLine: false, marks: [], note };
   }
-  const marks = response.map((position) => ({
-    position,
-    state: secret.key[position],
-    text: secret.feedback[position],
-  }));
+  const marks = response.map((position) => ({ position, state: secret.key[position], text: secret.feedback[position] }));
   const wanted = secret.key.filter((state) => state === 1).length;
   const allRight = marks.every((mark) => mark.state === 1);
   return {
@@ -76,11 +72,12 @@ export function check(kind, secret, response) {
 
 export function pageStore(bank, hash) {
   const prefix = `dunning.quiz/${bank}/`;
+  const own = prefix + hash;
   const store = {
     works: true,
     load() {
       try {
-        return JSON.parse(window.localStorage.getItem(prefix + hash)) || {};
+        return JSON.parse(window.localStorage.getItem(own)) || {};
       } catch {
         return {};
       }
@@ -90,13 +87,18 @@ export function pageStore(bank, hash) {
         const storage = window.localStorage;
         for (const key of Object.keys(storage)) {
           // An edited bank gets a new hash: answers to the old text must not count for the new.
-          if (key.startsWith(prefix) && key !== prefix + hash) storage.removeItem(key);
+          if (key.startsWith(prefix) && key !== own) storage.removeItem(key);
         }
-        storage.setItem(prefix + hash, JSON.stringify(state));
+        storage.setItem(own, JSON.stringify(state));
         store.works = true;
       } catch {
         store.works = false;
       }
+    },
+    // Other windows, and a page that Back brings as it was left.
+    watch(act) {
+      window.addEventListener("storage", ({ key }) => (key === own || key === null) && act());
+      window.addEventListener("pageshow", ({ persisted }) => persisted && act());
     },
   };
   return store;
@@ -175,9 +177,7 @@ export class Question {
   }
 
   fits(response) {
-    if (this.kind === "numeric") {
-      return typeof response === "string" && parseNumber(response, this.unit) === response;
-    }
+    if (this.kind === "numeric") return typeof response === "string" && parseNumber(response, this.unit) === response;
     return (
       Array.isArray(response) &&
       response.length > 0 &&
@@ -204,7 +204,11 @@ export class Question {
     else for (const position of response) this.inputs[position].checked = true;
   }
 
-  restore(response) {
+  // Shows what is stored; what is being filled in stays, unless another window submitted it.
+  follow(response) {
+    if (String(response) === String(this.graded ? this.read() : undefined)) return;
+    if (this.graded || response !== undefined) this.clear();
+    if (response === undefined) return;
     this.fill(response);
     this.show(response);
   }
@@ -271,54 +275,67 @@ class Quiz {
   constructor(root, store) {
     this.root = root;
     this.store = store;
-    this.state = soundState(store.load());
     this.questions = [...root.querySelectorAll("[data-question]")].map((box) => new Question(box));
-    for (const question of this.questions) {
-      question.offer(this);
-      const response = this.state.responses[question.id];
-      if (response === undefined) continue;
-      if (question.fits(response)) question.restore(response);
-      else delete this.state.responses[question.id];
-    }
+    for (const question of this.questions) question.offer(this);
     this.reset = root.querySelector(".quiz-reset");
     this.reset.hidden = false;
     this.reset.addEventListener("click", () => this.startOver());
     this.reset.addEventListener("blur", () => this.disarm());
+    this.warning = document.createElement("span");
+    this.warning.setAttribute("role", "status");
+    this.reset.after(" ", this.warning);
     root.querySelector(".quiz-status").hidden = false;
     // JupyterLab would take the keys for its shortcuts (arrows move the cell, D D deletes it); it
     // asks the focused element itself, not its ancestors.
-    for (const field of root.querySelectorAll("input, button")) {
-      field.dataset.lmSuppressShortcuts = "true";
-    }
+    for (const field of root.querySelectorAll("input, button")) field.dataset.lmSuppressShortcuts = "true";
+    this.look();
+    store.watch?.(() => this.look());
+  }
+
+  look() {
+    this.read();
+    this.show();
     this.tell();
   }
 
+  // Another window may have gone on with the same quiz. What cannot be stored is known here alone.
+  read() {
+    if (!this.store.works) return;
+    this.state = soundState(this.store.load());
+    const { responses } = this.state;
+    for (const { id } of this.questions.filter((one) => !one.fits(responses[one.id]))) delete responses[id];
+  }
+
+  show() {
+    for (const question of this.questions) question.follow(this.state.responses[question.id]);
+  }
+
   record(question, response) {
-    this.state.responses[question.id] = response;
-    if (question.graded.redLine && !this.state.redLines.includes(question.id)) {
-      this.state.redLines.push(question.id);
-    }
-    this.keep();
+    const { redLine } = question.graded;
+    this.change(({ responses, redLines }) => {
+      responses[question.id] = response;
+      if (redLine && !redLines.includes(question.id)) redLines.push(question.id);
+    });
   }
 
   forget(question) {
-    delete this.state.responses[question.id];
-    this.keep();
+    this.change(({ responses }) => delete responses[question.id]);
   }
 
   // The counts go with the answers, so that the progress page needs neither questions nor keys.
-  keep() {
+  change(edit) {
+    this.read();
+    edit(this.state);
+    this.show();
     const { total, correct } = this.counts();
     this.store.save({ ...this.state, total, correct });
     this.tell();
   }
 
   counts() {
-    return {
-      total: this.questions.length,
-      answered: this.questions.filter((question) => question.graded).length,
-      correct: this.questions.filter((question) => question.graded?.correct).length,
-    };
+    const graded = this.questions.filter((question) => question.graded);
+    const correct = graded.filter((question) => question.graded.correct);
+    return { total: this.questions.length, answered: graded.length, correct: correct.length };
   }
 
   tell() {
@@ -338,6 +355,7 @@ class Quiz {
   disarm() {
     delete this.reset.dataset.armed;
     this.reset.textContent = "全部重做";
+    this.warning.textContent = "";
   }
 
   // Two presses: one slip must not throw away a long quiz.
@@ -345,12 +363,12 @@ class Quiz {
     if (!this.reset.dataset.armed) {
       this.reset.dataset.armed = "true";
       this.reset.textContent = "再按一次，清空全部作答";
+      this.warning.textContent = `${this.reset.textContent}。`;
       return;
     }
     this.disarm();
-    this.state = soundState(null);
     for (const question of this.questions) question.clear();
-    this.keep();
+    this.change((state) => Object.assign(state, soundState(null)));
     this.questions[0].inputs[0].focus();
   }
 }

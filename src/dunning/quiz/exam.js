@@ -1,50 +1,16 @@
 // The final exam: questions drawn from every bank by the number of the paper, handed in together.
 // Markup, packing and checking are those of the quizzes; only the course of the round is different.
 
-import { Question, check } from "./component.js";
+import { draw, paperNumber } from "./exam-drawing.js";
+import { DRAFT, RESULTS, isMap, leftPaper, remember, remembered, written } from "./exam-memory.js";
+import { ExamQuestion } from "./exam-question.js";
+import { isBetter, passes } from "./exam-results.js";
 
-const RESULTS = "dunning.exam";
-const DRAFT = "dunning.exam.draft";
 const NOT_KEPT = "浏览器不让保存：刷新或关掉这一页，作答和成绩就没有了。";
-const NOT_LOADED = "题目没有加载成功。检查网络，再按一次“开始答题”。";
-
-// ---- drawing ----
-
-// FNV-1a with a final mix. Each question has its place whatever the other questions are, so that a
-// paper changes as little as possible when a bank grows.
-export function place(paper, id) {
-  let hash = 2166136261;
-  for (const byte of new TextEncoder().encode(`${paper}/${id}`)) hash = Math.imul(hash ^ byte, 16777619);
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return (hash ^ (hash >>> 16)) >>> 0;
-}
-
-export function draw(paper, parts) {
-  return parts.map(({ questions, share }) => {
-    const placed = questions.map((question) => [place(paper, question.id), question]);
-    placed.sort(([a, one], [b, other]) => a - b || (one.id < other.id ? -1 : 1));
-    return placed.slice(0, share).map(([, question]) => question);
-  });
-}
-
-export function paperNumber(text) {
-  const plain = text.normalize("NFKC").replace(/\s/g, "");
-  return /^\d{1,8}$/.test(plain) ? String(Number(plain)) : null;
-}
-
-// ---- judging ----
-
-export function passes({ correct, redLines }, needed) {
-  return correct >= needed && redLines === 0;
-}
-
-// Whether a result beats another: passed first, then points, then less time.
-export function isBetter(one, other) {
-  if (!other || one.passed !== other.passed) return !other || one.passed;
-  const points = one.correct * other.total - other.correct * one.total;
-  return points ? points > 0 : one.seconds < other.seconds;
-}
+const ELSEWHERE = "这份试卷在另一个窗口里动过，或者清除了，这里先停住。刷新以后，接着那边的做。";
+const VOID = "题库更新过，上次没有交的试卷作废。";
+const VOID_JUDGED = "题库更新过，上次的卷面看不到了，成绩还在。";
+const OLDER = "另一个窗口里的试卷用的是新题库。刷新这一页，再接着答。";
 
 export function duration(seconds) {
   const minutes = Math.floor(seconds / 60);
@@ -52,81 +18,11 @@ export function duration(seconds) {
   return minutes < 60 ? `${minutes}分钟` : `${Math.floor(minutes / 60)}小时${minutes % 60}分钟`;
 }
 
-// ---- this browser's memory ----
-
-const isMap = (value) => Boolean(value) && typeof value === "object" && !Array.isArray(value);
-
-function remembered(key) {
-  try {
-    const value = JSON.parse(localStorage.getItem(key));
-    return isMap(value) ? value : {};
-  } catch {
-    return {};
-  }
-}
-
-function remember(key, value) {
-  try {
-    if (value) localStorage.setItem(key, JSON.stringify(value));
-    else localStorage.removeItem(key);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 const make = (tag, properties = {}, ...children) => {
   const element = Object.assign(document.createElement(tag), properties);
   element.append(...children);
   return element;
 };
-
-// ---- one question ----
-
-class ExamQuestion extends Question {
-  // Number and origin: “本章” in a stem means nothing without the chapter.
-  name(number, chapter) {
-    this.number = number;
-    this.box.id = `exam-${number}`;
-    const kind = this.box.querySelector(".quiz-kind");
-    kind.textContent = kind.textContent.replace(/^第\d+题（(.*)）$/, `第${number}题（$1，出自《${chapter}》）`);
-  }
-
-  judge() {
-    const response = this.read();
-    if (response === null) return { response, correct: false, redLine: false, note: "" };
-    return { response, ...check(this.kind, this.secret, response) };
-  }
-
-  reveal() {
-    const outcome = this.judge();
-    for (const input of this.inputs) input.disabled = true;
-    if (this.kind !== "numeric") this.explain(outcome.response ?? []);
-    this.box.dataset.state = outcome.correct ? "correct" : "wrong";
-    this.say(this.verdict(outcome), outcome.correct ? "correct" : "wrong");
-    return outcome;
-  }
-
-  // The right options and the chosen ones; the rest would only bury them.
-  explain(chosen) {
-    this.secret.key.forEach((state, position) => {
-      const isChosen = chosen.includes(position);
-      if (state !== 1 && !isChosen) return;
-      const lead = isChosen ? "你选了这一项。" : "你没有选这一项。";
-      this.mark({ position, state, text: lead + this.secret.feedback[position] });
-    });
-  }
-
-  verdict({ response, correct, redLine, note }) {
-    const numeric = this.kind === "numeric";
-    const key = numeric && !correct ? `正确答案是${this.secret.answer}${this.unit}。${this.secret.feedback.wrong}` : note;
-    if (response === null) return `✗ 没有作答，算错。${key}`;
-    if (redLine) return "‼ 选了红线做法：这种做法不允许，这次测验不通过。";
-    return correct ? `✓ 正确。${key}` : `✗ 不对。${key}`;
-  }
-}
-
-// ---- the exam ----
 
 class Exam {
   constructor(root) {
@@ -136,14 +32,19 @@ class Exam {
     this.number = root.querySelector("[data-exam-number]");
     this.status = this.part.start.querySelector("[role=status]");
     this.begin = root.querySelector("[data-exam-begin]");
-    this.begin.addEventListener("click", () => this.open());
-    root.querySelector("[data-exam-other]").addEventListener("click", () => this.another());
+    this.begin.addEventListener("click", () => this.open(true));
+    this.other = root.querySelector("[data-exam-other]");
+    this.other.addEventListener("click", () => {
+      this.another();
+      this.tell(`换成试卷号${this.number.value}了。`);
+    });
     this.number.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" && !event.isComposing) this.open();
+      if (event.key === "Enter" && !event.isComposing) this.open(true);
     });
     this.welcome();
-    const draft = remembered(DRAFT);
-    if (isMap(draft.responses) && typeof draft.paper === "string") this.load().then(() => this.resume(draft), () => this.tell(NOT_LOADED));
+    if (leftPaper()) this.open(false);
+    addEventListener("storage", ({ key }) => [null, DRAFT, RESULTS].includes(key) && this.elsewhere());
+    addEventListener("pageshow", ({ persisted }) => persisted && this.elsewhere());
   }
 
   tell(text) {
@@ -159,12 +60,41 @@ class Exam {
   }
 
   welcome() {
+    this.history();
+    this.another();
+    this.offer();
+    this.show("start");
+  }
+
+  history() {
     const { best, last } = remembered(RESULTS);
     const words = (one) => `答对${one.correct}题，共${one.total}题，${one.passed ? "通过" : "没有通过"}（试卷号${one.paper}）`;
     const lines = isMap(best) && isMap(last) ? [`最好成绩：${words(best)}。`, `最近一次：${words(last)}。`] : [];
     this.root.querySelector("[data-exam-history]").textContent = lines.join("");
-    this.another();
-    this.show("start");
+  }
+
+  // A paper left open comes before a new one, which would take its place in the memory.
+  offer() {
+    const left = leftPaper();
+    if (left) this.number.value = left.paper;
+    this.number.disabled = this.other.disabled = Boolean(left);
+    const isJudged = Number.isFinite(left?.seconds);
+    this.begin.textContent = isJudged ? "看上次的卷面" : left ? "接着答" : "开始答题";
+    return Boolean(left);
+  }
+
+  // Another window, or the board of the progress page, wrote something; or Back brought this page.
+  elsewhere() {
+    if (this.part.start.hidden) {
+      if (this.isStale() && !Number.isFinite(this.draft.seconds)) this.lock();
+      return;
+    }
+    this.history();
+    if (!this.begin.disabled) this.announce();
+  }
+
+  announce() {
+    this.tell(this.offer() ? `这个浏览器里有一张试卷，按“${this.begin.textContent}”打开。` : "");
   }
 
   // A script, not a request for data: from file:// only scripts can be fetched.
@@ -181,37 +111,49 @@ class Exam {
     return this.loading;
   }
 
-  async open() {
+  async open(isAsked) {
+    if (this.begin.disabled) return;
+    const isLeft = this.offer();
     const paper = paperNumber(this.number.value);
     if (!paper) {
       this.tell("试卷号是1到8位数字，例如482913。");
       this.number.focus();
       return;
     }
-    this.tell("正在取题……");
+    this.tell(isLeft ? "正在取上次的试卷……" : "正在取题……");
     this.begin.disabled = true;
     try {
       await this.load();
     } catch {
-      this.tell(NOT_LOADED);
+      const what = isLeft ? "上次的试卷没有取到，作答都还在。" : "题目没有加载成功。";
+      this.tell(`${what}检查网络，再按一次“${this.begin.textContent}”。`);
       return;
     } finally {
       this.begin.disabled = false;
     }
     this.tell("");
-    this.draft = { paper, bank: this.bank.hash, started: Date.now(), responses: {} };
-    this.keep();
-    this.lay();
-    this.part.paper.querySelector("h2").focus();
+    // Another window may have begun or closed one meanwhile.
+    if (leftPaper()) this.resume();
+    else if (isLeft) this.welcome();
+    else this.start(paper);
+    if (isAsked) this.part.paper.querySelector("h2")?.focus();
   }
 
-  resume(draft) {
+  start(paper) {
+    this.draft = { paper, bank: this.bank.hash, started: Date.now(), responses: {} };
+    this.kept = undefined;
+    this.lay();
+    this.keep();
+  }
+
+  resume() {
+    const draft = leftPaper();
     if (draft.bank !== this.bank.hash) {
-      remember(DRAFT, null);
-      this.tell("题库更新过，上次没有交的试卷作废。");
+      this.discard(draft);
       return;
     }
     this.draft = draft;
+    this.kept = written(DRAFT);
     this.lay();
     for (const question of this.questions) {
       const response = draft.responses[question.id];
@@ -219,6 +161,17 @@ class Exam {
     }
     if (Number.isFinite(draft.seconds)) this.publish();
     else this.count();
+  }
+
+  discard({ started, seconds }) {
+    // Begun after this page was opened: it is the page that is old.
+    if (started > performance.timeOrigin) {
+      this.tell(OLDER);
+      return;
+    }
+    remember(DRAFT, null);
+    this.welcome();
+    this.tell(Number.isFinite(seconds) ? VOID_JUDGED : VOID);
   }
 
   // ---- the paper ----
@@ -243,7 +196,8 @@ class Exam {
     this.bar = make("progress", { max: this.questions.length, value: 0 });
     this.bar.setAttribute("aria-label", "答题进度");
     this.counter = make("p", { className: "quiz-count" });
-    this.note = make("p", { className: "quiz-note", hidden: true, textContent: NOT_KEPT });
+    this.note = make("p", { className: "quiz-note" });
+    this.note.setAttribute("role", "status");
     sheet.prepend(make("div", { className: "quiz-status" }, this.bar, this.counter, this.note));
     sheet.append(this.ending());
     this.part.paper.replaceChildren(title, sheet);
@@ -271,9 +225,31 @@ class Exam {
     this.count();
   }
 
+  // One window answers at a time: where the memory holds what this window did not write, it stops.
   keep() {
-    const kept = remember(DRAFT, this.draft);
-    if (this.note) this.note.hidden = kept;
+    if (this.isStale()) {
+      this.lock();
+      return false;
+    }
+    const isKept = remember(DRAFT, this.draft);
+    if (isKept) this.kept = written(DRAFT);
+    const words = isKept ? "" : NOT_KEPT;
+    if (this.note.textContent !== words) this.note.textContent = words;
+    return true;
+  }
+
+  isStale() {
+    return this.kept !== undefined && written(DRAFT) !== this.kept;
+  }
+
+  lock() {
+    if (this.isLocked) return;
+    this.isLocked = true;
+    clearInterval(this.clock);
+    for (const field of this.part.paper.querySelectorAll("input, button")) field.disabled = true;
+    const again = make("button", { type: "button", textContent: "刷新这一页" });
+    again.addEventListener("click", () => location.reload());
+    this.note.replaceChildren(ELSEWHERE, again);
   }
 
   seconds() {
@@ -298,7 +274,7 @@ class Exam {
       return;
     }
     this.draft.seconds = this.seconds();
-    this.keep();
+    if (!this.keep()) return;
     const result = this.publish();
     const { best } = remembered(RESULTS);
     const kept = remember(RESULTS, { best: isMap(best) && !isBetter(result, best) ? best : result, last: result });
@@ -369,10 +345,12 @@ class Exam {
   }
 
   restart() {
-    remember(DRAFT, null);
+    // What another window has begun since is not this one's to remove.
+    if (!this.isStale()) remember(DRAFT, null);
     this.part.paper.replaceChildren();
     this.part.result.replaceChildren();
     this.welcome();
+    this.announce();
     this.begin.focus();
   }
 }

@@ -1,12 +1,14 @@
 """The files of the document templates: an empty form and an invented example of each."""
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
-from inspect import getsource
+from importlib.metadata import version
 from itertools import groupby
 from pathlib import Path
 
-from dunning.document import Template, blank, load_templates, render, to_docx, word
+from dunning import document
+from dunning.document import Template, blank, load_templates, render, to_docx
 from dunning.document.render import row_cells
 
 
@@ -50,31 +52,48 @@ def file_names(template: Template) -> dict[str, str]:
     }
 
 
-def write_documents(folder: Path) -> None:
-    """Write every form and example.
+def write_documents(folder: Path, stamp: Path) -> None:
+    """Write every form and example, and remove what is none of them any more.
 
     Parameters
     ----------
     folder : pathlib.Path
-        Made when missing; left alone when templates and program are as they were.
+        Made when missing; left alone when templates and program are as they were and no file is
+        missing.
+    stamp : pathlib.Path
+        Where to note what the files were made from; outside the site, which readers download whole.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    stamp, digest = folder / ".made-from", _digest()
-    if stamp.is_file() and stamp.read_text(encoding="ascii") == digest:
+    wanted = {name for one in load_templates().values() for name in file_names(one).values()}
+    for path in folder.iterdir():
+        if path.name not in wanted:
+            path.unlink()
+    digest = _digest()
+    noted = stamp.read_text(encoding="ascii") if stamp.is_file() else ""
+    if noted == digest and all((folder / name).is_file() for name in wanted):
         return
-    for template in load_templates().values():
-        made = {"blank": blank(template), "example": render(template, template.example)}
-        for name, document in made.items():
-            (folder / f"{template.id}-{name}.docx").write_bytes(to_docx(document))
-            text = folder / f"{template.id}-{name}.txt"
-            text.write_text(document.text, encoding="utf-8-sig", newline="\r\n")
+    for name, data in _files():
+        (folder / name).write_bytes(data)
     stamp.write_text(digest, encoding="ascii")
 
 
+def _files() -> Iterator[tuple[str, bytes]]:
+    for template in load_templates().values():
+        made = {"blank": blank(template), "example": render(template, template.example)}
+        for name, one in made.items():
+            yield f"{template.id}-{name}.docx", to_docx(one)
+            # As Windows programs expect it: with a mark of its encoding and two signs at each end.
+            text = one.text.replace("\n", "\r\n").encode("utf-8-sig")
+            yield f"{template.id}-{name}.txt", text
+
+
 def _digest() -> str:
-    """Return a hash of all that the files are made from."""
-    made_from = repr([template.model_dump() for template in load_templates().values()])
-    return hashlib.sha256(f"{made_from}{getsource(word)}".encode()).hexdigest()
+    """Return a hash of all that the files are made from: templates, the program, python-docx."""
+    templates = [template.model_dump() for template in load_templates().values()]
+    mark = hashlib.sha256(f"{templates!r}{version('python-docx')}".encode())
+    for path in [*sorted(Path(document.__file__).parent.glob("*.py")), Path(__file__)]:
+        mark.update(path.read_bytes())
+    return mark.hexdigest()
 
 
 def sheet(template: Template) -> list[Block]:

@@ -80,14 +80,16 @@ def publish(built: Path, site: Path, *, replace: bool = False) -> Path:
     if faults:
         raise SiteError(f"{built}与清单不符（{faults[0]}，共{len(faults)}处）；重新运行make book")
     target = site / EDITIONS / manifest.edition
-    if target.exists() and not replace:
-        if read_manifest(target).content_hash == manifest.content_hash:
-            return _settled(site, target)
+    before = read_manifest(target) if target.exists() and not replace else None
+    if before and before.content_hash != manifest.content_hash:
         raise SiteError(
             f"第{manifest.edition}版已经发布过，内容不同；改pyproject.toml里的版本号，"
             "确实要换掉就加--replace"
         )
-    _copy(built, target)
+    # Files to download, the service worker and the page about the build are no content (see
+    # `content_hash`), yet they may be new; so may be what repairs a damaged edition.
+    if before != manifest or faults_of(target):
+        _copy(built, target)
     return _settled(site, target)
 
 
@@ -96,7 +98,7 @@ def _copy(built: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".") as folder:
         fresh = Path(folder) / "fresh"
-        shutil.copytree(built, fresh, ignore=shutil.ignore_patterns(EDITIONS, ".buildinfo*"))
+        shutil.copytree(built, fresh, ignore=shutil.ignore_patterns(EDITIONS, ".*"))
         if target.exists():
             target.rename(Path(folder) / "before")
         fresh.rename(target)

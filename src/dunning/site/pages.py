@@ -2,19 +2,21 @@
 
 import hashlib
 import re
-import shutil
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.config import Config
 
-from dunning.quiz import classic_script, exam_script, stylesheet
+from dunning.quiz import classic_script, exam_script, stylesheet, with_exam_results
 from dunning.site.downloads import write_documents
+from dunning.site.sealing import DOWNLOADS, EDITIONS
 
 HERE = Path(__file__).parent
 VENDOR = HERE / "vendor"
+PLATFORM_PARTS = ("offline", "sections", "progress", "start")
 _FRAME = '<div class="table-frame">{}</div>'
 _PART = re.compile(
     r'<p [^>]*class="caption"[^>]*><span class="caption-text">(?P<name>.*?)</span></p>'
@@ -25,8 +27,38 @@ _FIRST_LINK = re.compile(r'<a [^>]*href="([^"]*)"')
 _TABLE = re.compile(r'(<div class="table-frame"[^>]*>\s*)?(<table.*?</table>)', re.DOTALL)
 
 
+def own_assets() -> dict[str, bytes]:
+    """Return the course's own scripts, styles and pictures, by file name."""
+    files = [*(HERE / "theme" / "assets").iterdir(), *VENDOR.glob("*.js")]
+    board = HERE / "theme" / "assets" / "progress-page.js"
+    made = {
+        "progress-page.js": with_exam_results(board.read_text(encoding="utf-8"), "progressBoard()"),
+        "quiz.js": classic_script(),
+        "exam.js": exam_script(),
+        "quiz.css": stylesheet(),
+        "platform.js": platform_script(),
+    }
+    read = {path.name: path.read_bytes() for path in sorted(files)}
+    return read | {name: text.encode() for name, text in made.items()}
+
+
+def platform_script() -> str:
+    """Return the one script of the platform, made of its parts.
+
+    Returns
+    -------
+    str
+        A classic script that leaves only ``dunningProgress`` in the global scope.
+    """
+    parts = [
+        (HERE / "theme" / "platform" / f"{name}.js").read_text(encoding="utf-8")
+        for name in PLATFORM_PARTS
+    ]
+    return '(() => {\n"use strict";\n' + "\n".join(parts) + "})();\n"
+
+
 def write_assets(outdir: Path) -> dict[str, str]:
-    """Copy scripts and styles into the site.
+    """Write scripts, styles and pictures into the site.
 
     Parameters
     ----------
@@ -40,16 +72,21 @@ def write_assets(outdir: Path) -> dict[str, str]:
     """
     target = outdir / "_static"
     target.mkdir(parents=True, exist_ok=True)
-    for source in [*(HERE / "theme" / "assets").iterdir(), *VENDOR.glob("*.js")]:
-        shutil.copyfile(source, target / source.name)
-    (target / "quiz.js").write_text(classic_script(), encoding="utf-8")
-    (target / "exam.js").write_text(exam_script(), encoding="utf-8")
-    (target / "quiz.css").write_text(stylesheet(), encoding="utf-8")
+    files = own_assets()
+    for name, data in files.items():
+        (target / name).write_bytes(data)
     return {
-        path.name: f"_static/{path.name}?v={hashlib.sha256(path.read_bytes()).hexdigest()[:8]}"
-        for path in sorted(target.iterdir())
-        if path.suffix in {".js", ".css", ".svg"}
+        name: f"_static/{name}?v={hashlib.sha256(data).hexdigest()[:8]}"
+        for name, data in files.items()
     }
+
+
+def _note_assets(app: Sphinx, config: Config) -> None:
+    """Have every page written again when an asset changes: pages name the content of each."""
+    mark = hashlib.sha256()
+    for name, data in own_assets().items():
+        mark.update(f"{name}\0{hashlib.sha256(data).hexdigest()}\n".encode())
+    config.dunning_assets = mark.hexdigest()
 
 
 def _prepare(app: Sphinx) -> None:
@@ -57,7 +94,8 @@ def _prepare(app: Sphinx) -> None:
         return
     app.builder.search = False
     app.builder.dunning_assets = write_assets(Path(app.outdir))
-    write_documents(Path(app.outdir) / "_static" / "documents")
+    stamp = Path(app.doctreedir) / "documents-made-from"
+    write_documents(Path(app.outdir) / "_static" / "documents", stamp)
 
 
 def _description(doctree: nodes.document | None) -> str:
@@ -139,19 +177,25 @@ def _missing_page(app: Sphinx) -> list[tuple[str, dict[str, Any], str]]:
 
 
 def _sweep(app: Sphinx, error: Exception | None) -> None:
-    """Remove pages of an earlier build whose source is gone, lest readers and search find them."""
+    """Remove pages of an earlier build whose source is gone, lest readers and search find them.
+
+    Editions that stand in the built site are sites of their own and stay.
+    """
     if error is not None or app.builder.format != "html":
         return
     outdir = Path(app.outdir)
     alive = {Path(app.builder.get_outfilename(docname)) for docname in app.env.found_docs}
+    kept = {"404.html", "_static", "_sources", EDITIONS, DOWNLOADS}
     for page in outdir.rglob("*.html"):
-        inside = page.relative_to(outdir).parts[0]
-        if page not in alive and inside not in {"404.html", "_static", "_sources"}:
+        if page not in alive and page.relative_to(outdir).parts[0] not in kept:
             page.unlink()
 
 
 def register(app: Sphinx) -> None:
     """Connect the page pipeline."""
+    # Sphinx writes every page again when a setting that shapes HTML has changed.
+    app.add_config_value("dunning_assets", "", "html")
+    app.connect("config-inited", _note_assets)
     app.connect("builder-inited", _prepare)
     app.connect("html-page-context", _context)
     app.connect("html-collect-pages", _missing_page)

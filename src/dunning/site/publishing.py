@@ -1,6 +1,5 @@
 """What makes a built book a published site: policy, previews, redirects, offline copy, manifest."""
 
-import hashlib
 import json
 import os
 import re
@@ -24,7 +23,6 @@ from dunning.site.security import MISSING_SCRIPT, content_security_policy, featu
 from dunning.site.volumes.listing import settle_downloads
 
 THEME = Path(__file__).parent / "theme"
-PLATFORM_PARTS = ("offline", "sections", "progress", "start")
 ICONS = ("icon-192.png", "icon-512.png")
 CARD = "card.png"
 """Picture for links from elsewhere, 1200 by 630 pixels; ``scripts/card.py`` draws it."""
@@ -32,20 +30,6 @@ CARD = "card.png"
 MISSING_PAGE = "404"
 AFTER_ALL_PAGES = 900
 """Priority of listeners that must see what every other listener wrote."""
-
-
-def platform_script() -> str:
-    """Return the one script of the platform, made of its parts.
-
-    Returns
-    -------
-    str
-        A classic script that leaves only ``dunningProgress`` in the global scope.
-    """
-    parts = [
-        (THEME / "platform" / f"{name}.js").read_text(encoding="utf-8") for name in PLATFORM_PARTS
-    ]
-    return '(() => {\n"use strict";\n' + "\n".join(parts) + "})();\n"
 
 
 def web_manifest(title: str) -> dict[str, Any]:
@@ -102,16 +86,6 @@ def _report_address(app: Sphinx, config: Config) -> None:
             f"报告错误的邮箱“{address}”不对；应为name@example.com这样的写法，"
             "或者留空（_config.yml的dunning_report_address）"
         )
-
-
-def _assets(app: Sphinx) -> None:
-    if app.builder.format != "html":
-        return
-    script = platform_script()
-    target = Path(app.outdir) / "_static" / "platform.js"
-    target.write_text(script, encoding="utf-8")
-    mark = hashlib.sha256(script.encode()).hexdigest()[:8]
-    app.builder.dunning_assets["platform.js"] = f"_static/platform.js?v={mark}"
 
 
 def _context(
@@ -177,6 +151,5 @@ def register(app: Sphinx) -> None:
     app.add_config_value("dunning_report_address", "", "html")
     app.connect("config-inited", _base_url, priority=AFTER_ALL_PAGES)
     app.connect("config-inited", _report_address, priority=AFTER_ALL_PAGES)
-    app.connect("builder-inited", _assets, priority=AFTER_ALL_PAGES)
     app.connect("html-page-context", _context, priority=AFTER_ALL_PAGES)
     app.connect("build-finished", _finish, priority=AFTER_ALL_PAGES)

@@ -72,12 +72,16 @@ class SiteError(ValueError):
 
 
 def site_files(folder: Path) -> Iterator[str]:
-    """Yield the paths of a site's files, sorted; editions beside it are sites of their own."""
+    """Yield the paths of a site's files, sorted; editions beside it are sites of their own.
+
+    Hidden files are none of its files: many servers refuse them and many uploads leave them out,
+    and one listed file that cannot be had would be the end of the offline copy.
+    """
     for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder).as_posix()
-        own = not name.startswith(f"{EDITIONS}/") and not path.name.startswith(".buildinfo")
-        if path.is_file() and own and name != MANIFEST:
-            yield name
+        inside = path.relative_to(folder)
+        own = inside.parts[0] != EDITIONS and not any(part.startswith(".") for part in inside.parts)
+        if path.is_file() and own and inside.as_posix() != MANIFEST:
+            yield inside.as_posix()
 
 
 def describe(path: Path) -> SiteFile:

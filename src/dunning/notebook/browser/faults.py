@@ -29,9 +29,17 @@ def fault(error: BaseException, file: str) -> dict[str, Any]:
     return {"told": sentence(error), "traceback": "".join(lines).rstrip()}
 
 
+def _words(error: BaseException) -> str:
+    """Return an error's own words; what cannot even tell them has none."""
+    try:
+        return str(error).strip()
+    except Exception:  # the reader's own class may do anything
+        return ""
+
+
 def sentence(error: BaseException) -> str:
     """Return what went wrong, for a reader who has never seen a traceback."""
-    text = str(error).strip()
+    text = _words(error)
     match error:
         case AssertionError():
             told = f"检查没有通过：{text}" if text else "检查没有通过。"

@@ -175,11 +175,16 @@ class Kernel:
         """
         self.shell.cell, self.printed = cell, 0
         comms = import_module("comm").get_comm_manager().comms
-        if comm_id in comms:
-            content = {"comm_id": comm_id, "data": data}
-            comms[comm_id].handle_msg({"content": content, "buffers": []})
-        sys.stdout.flush()
-        sys.stderr.flush()
+        try:
+            if comm_id in comms:
+                content = {"comm_id": comm_id, "data": data}
+                comms[comm_id].handle_msg({"content": content, "buffers": []})
+        except BaseException:
+            # What is no Exception passes through ipywidgets, and must not end the worker.
+            self.shell.showtraceback()
+        finally:
+            sys.stdout.flush()
+            sys.stderr.flush()
 
 
 def formatted(value: Any) -> dict[str, Any] | None:

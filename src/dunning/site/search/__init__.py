@@ -88,13 +88,13 @@ def _write(app: Sphinx, error: Exception | None) -> None:
     static = Path(app.outdir) / "_static"
     folder = static / "search"
     folder.mkdir(exist_ok=True)
-    index = static / "search-data.js"
+    index, mark = static / "search-data.js", static / "search-mark.js"
     store = Path(app.doctreedir) / "search-parts.json"
     before = _kept(store)
     parts = _read(app, before.get("pages", {}))
     program = _mark([*sorted(_HERE.glob("*.py")), *sorted(_HERE.glob("**/*.yaml"))])
     now = {"program": program, "pages": parts}
-    if now == before and index.is_file():
+    if now == before and index.is_file() and mark.is_file():
         return
     pages = [_page(app, docname, known) for docname, known in parts.items()]
     texts = {f"{page.name}.js": page.texts() for page in pages}
@@ -106,6 +106,8 @@ def _write(app: Sphinx, error: Exception | None) -> None:
     phrases = {page: typed for page, typed in asked().items() if page in app.env.found_docs}
     learned = _learned(store.with_name("search-learned.json"), phrases)
     index.write_text(build_index(pages, phrases, learned), encoding="utf-8")
+    # Not in the pages: they would all change with every chapter, and be fetched anew.
+    mark.write_text(f'self.dunningSearchMark="{_mark([index])}";\n', encoding="utf-8")
     # Last: what failed on the way is tried again by the next build.
     store.write_text(json.dumps(now, ensure_ascii=False), encoding="utf-8")
 

@@ -47,6 +47,13 @@ async function fill() {
   if (failed) throw failed.reason;
 }
 
+// Pages cannot find out by themselves: browsers no longer tell how much room is left.
+async function tellFull(error) {
+  const windows = error.name === "QuotaExceededError" ? await clients.matchAll({ type: "window", includeUncontrolled: true }) : [];
+  for (const one of windows) one.postMessage({ isFull: true });
+  throw error;
+}
+
 async function clearOld() {
   const listed = [...Object.entries(COMPLETE), ...Object.entries(OPTIONAL)];
   const kept = new Set(listed.map((entry) => keyOf(...entry)));
@@ -106,7 +113,7 @@ async function openWindows() {
   return windows.filter(({ url }) => url.startsWith(scope.href) && !url.startsWith(`${scope.href}editions/`));
 }
 
-self.addEventListener("install", (event) => event.waitUntil(fill()));
+self.addEventListener("install", (event) => event.waitUntil(fill().catch(tellFull)));
 self.addEventListener("activate", (event) => event.waitUntil(clearOld()));
 self.addEventListener("fetch", (event) => {
   const { request } = event;

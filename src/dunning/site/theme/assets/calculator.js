@@ -79,13 +79,14 @@
     async function compute(focus) {
       const mine = ++latest;
       showError("", "");
-      place.setAttribute("aria-busy", "true");
+      // Not the whole: the status, which speaks meanwhile, must be heard.
+      result.setAttribute("aria-busy", "true");
       status.textContent = worker?.isReady ? TOLD.working : TOLD.starting;
       const texts = Object.fromEntries(new FormData(form));
       const request = { calculator: place.dataset.calculator, texts, root: place.dataset.siteRoot };
       const { answer, failure } = await answerTo(request, place.dataset.room);
       if (mine !== latest) return;
-      place.removeAttribute("aria-busy");
+      result.removeAttribute("aria-busy");
       if (failure) {
         status.textContent = TOLD[failure] ?? TOLD.load;
       } else if (answer.error) {
@@ -115,7 +116,7 @@
     form.addEventListener("change", () => worker?.isReady && compute(false));
     form.addEventListener("reset", () => {
       latest += 1;
-      place.removeAttribute("aria-busy");
+      result.removeAttribute("aria-busy");
       showError("", "");
       status.textContent = "";
       result.innerHTML = first.html;

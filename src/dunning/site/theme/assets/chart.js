@@ -7,7 +7,12 @@
     (library ??= self
       .dunningLoad(here.dataset.plotly)
       .then(() => self.dunningLoad(here.dataset.locale))
-      .then(() => self.Plotly));
+      .then(() => self.Plotly)
+      .catch((error) => {
+        // The next chart asks again.
+        library = undefined;
+        throw error;
+      }));
 
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
@@ -71,10 +76,17 @@
     for (const place of places) watcher.observe(place);
   };
   for (const name of gestures) addEventListener(name, begin, { capture: true, passive: true });
-  // A lesson that runs in the page puts new charts into it.
+  // A lesson that runs in the page puts new charts into it; behind them stands no drawing.
   document.addEventListener("dunning-plot", ({ target }) => {
-    places.push(target);
-    draw(target).catch(() => {});
+    const data = target.closest("figure").querySelector("details");
+    draw(target).then(
+      () => places.push(target),
+      () => {
+        const words = data ? "图没有加载成功，看下面的数据。" : "图没有加载成功，可能断网了。";
+        target.replaceWith(Object.assign(document.createElement("p"), { className: "needs-kernel", textContent: `${words}再运行一次这一格可以重试。` }));
+        if (data) data.open = true;
+      },
+    );
   });
   const redraw = () => places.filter((place) => place.dataset.drawn && place.isConnected).forEach(draw);
   document.addEventListener("dunning-scheme", redraw);

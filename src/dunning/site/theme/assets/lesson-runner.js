@@ -1,16 +1,16 @@
-// Turns the cells of a lesson page into cells that run: editors, outputs, and the worker in which Python runs.
+// Turns the cells of a lesson page into cells that run: editors, and the worker in which Python runs.
 // What the reader changes is kept in this browser; what stood in the page comes back with “恢复原样”.
 const ROOM = "到教室里或用make lab打开";
-const PLOTLY = "application/vnd.plotly.v1+json";
-const QUIZ = "application/vnd.dunning.quiz+json";
-const WIDGET = "application/vnd.jupyter.widget-view+json";
 const TOLD = {
   starting: "正在准备Python，第一次要下载约13MB……",
   ready: "准备好了。改代码，或者按“全部运行”。",
   blocked: "这个浏览器不允许运行WebAssembly，不能现场运行Python。下面仍是存好的结果。",
   load: "Python没有加载成功，可能断网了，也可能是浏览器太旧。再按一次“运行”可以重试。",
+  died: "Python停了，变量都清空了。按“运行”会重新启动，从上面的格重新运行。",
   stopped: "已停止，变量都清空了。要接着做，从上面的格重新运行。",
   unkept: "浏览器不让保存：你的修改关掉这一页就没有了。",
+  sure: "再按一次，放弃全部修改",
+  full: "一格最多20000字，多出来的没有写进去。",
 };
 
 const HELP = [
@@ -33,123 +33,6 @@ const press = (text, act) => {
   return made;
 };
 
-// A change is kept with a mark of the text it changes: when the lesson says something else, it no longer applies.
-function markOf(text) {
-  let mark = 2166136261;
-  for (const byte of new TextEncoder().encode(text)) mark = Math.imul(mark ^ byte, 16777619);
-  return (mark >>> 0).toString(36);
-}
-
-class Changes {
-  constructor(page) {
-    this.key = `dunning.lesson/${page}`;
-    this.works = true;
-    try {
-      this.texts = JSON.parse(localStorage.getItem(this.key)) ?? {};
-    } catch {
-      this.texts = {};
-    }
-  }
-
-  of(cell) {
-    return this.texts[cell.mark];
-  }
-
-  keep(cell, text) {
-    if (text === cell.original) delete this.texts[cell.mark];
-    else this.texts[cell.mark] = text;
-    try {
-      if (Object.keys(this.texts).length) localStorage.setItem(this.key, JSON.stringify(this.texts));
-      else localStorage.removeItem(this.key);
-      this.works = true;
-    } catch {
-      this.works = false;
-    }
-  }
-}
-
-// ---- what a cell shows ----
-
-function put(target, html) {
-  // Scripts and handlers in it do not run: the page's policy forbids them.
-  target.innerHTML = html;
-  for (const table of target.querySelectorAll("table")) {
-    if (table.closest(".table-frame")) continue;
-    const frame = element("div", { className: "table-frame", tabIndex: 0, role: "group", ariaLabel: "表格，可左右滚动" });
-    table.replaceWith(frame);
-    frame.append(table);
-  }
-}
-
-function tableOf({ columns, rows }) {
-  const cells = (name, values) => values.map((value) => element(name, { textContent: value, ...(name === "th" && { scope: "col" }) }));
-  const head = element("thead", {}, element("tr", {}, ...cells("th", columns)));
-  return element("table", {}, head, element("tbody", {}, ...rows.map((row) => element("tr", {}, ...cells("td", row)))));
-}
-
-function chart(figure) {
-  const { meta = {}, template, ...layout } = figure.layout ?? {};
-  const title = meta.title ?? layout.title?.text ?? "图";
-  const place = element("div", { className: "plot", role: "img", ariaLabel: meta.alt ? `${title}：${meta.alt}` : title });
-  place.dataset.plot = "";
-  place.style.minHeight = `${layout.height ?? 400}px`;
-  const data = element("script", { type: "application/json", textContent: JSON.stringify({ data: figure.data, layout }) });
-  const made = element("figure", { className: "chart" }, place, data);
-  made.append(element("figcaption", {}, element("strong", { textContent: title }), meta.alt ? `　${meta.alt}` : ""));
-  if (meta.table) {
-    const frame = element("div", { className: "table-frame" }, tableOf(meta.table));
-    made.append(element("details", {}, element("summary", { textContent: "查看图中数据" }), frame));
-  }
-  return made;
-}
-
-class Output {
-  constructor(area, widgets, stored, cell) {
-    Object.assign(this, { area, widgets, stored, cell });
-  }
-
-  begin() {
-    this.area.replaceChildren();
-  }
-
-  stream({ name, text }) {
-    const last = this.area.lastElementChild;
-    const same = last?.matches("pre.lesson-stream") && last.dataset.name === name;
-    const pre = same ? last : element("pre", { className: "lesson-stream" });
-    pre.dataset.name = name;
-    pre.append(text);
-    if (!same) this.area.append(pre);
-  }
-
-  display(data) {
-    const id = data[WIDGET]?.model_id;
-    if (id && this.widgets.knows(id)) this.area.append(this.widgets.view(id, this.cell));
-    else if (data[QUIZ]) this.quiz(data);
-    else if (data[PLOTLY]) {
-      const made = chart(data[PLOTLY]);
-      this.area.append(made);
-      made.firstElementChild.dispatchEvent(new CustomEvent("dunning-plot", { bubbles: true }));
-    } else if (data["text/html"] !== undefined) {
-      const place = element("div", { className: "output text_html" });
-      put(place, [data["text/html"]].flat().join(""));
-      this.area.append(place);
-    } else this.area.append(element("pre", { textContent: [data["text/plain"] ?? ""].flat().join("") }));
-  }
-
-  // The questions of the page are the same component; they keep the reader's answers.
-  quiz(data) {
-    const kept = this.stored.filter((node) => node.matches?.(`[data-quiz-bank="${CSS.escape(data[QUIZ].bank)}"]`) ?? false);
-    const asked = kept[0]?.querySelectorAll("[data-question]").length;
-    if (asked === data[QUIZ].questions?.length) this.area.append(...kept);
-    else this.area.append(element("p", { className: "needs-kernel", textContent: `${data["text/plain"]}这一格要在教室或make lab里运行。` }));
-  }
-
-  fault({ told, traceback }) {
-    const words = element("details", {}, element("summary", { textContent: "Python原来的话，最后一行是原因" }), element("pre", { textContent: traceback, tabIndex: 0 }));
-    this.area.append(element("div", { className: "lesson-fault" }, element("p", {}, element("strong", { textContent: told })), words));
-  }
-}
-
 // ---- one cell ----
 
 class Cell {
@@ -157,14 +40,14 @@ class Cell {
     Object.assign(this, { box, number, lesson, isBlocked, name: `第${number}格` });
     this.shown = box.querySelector(".cell_input");
     this.original = this.shown.querySelector("pre").textContent.replace(/\n$/, "");
-    this.mark = `${number}-${markOf(this.original)}`;
+    this.mark = lesson.changes.markOf(number, this.original);
     this.area = box.querySelector(".cell_output") ?? element("div", { className: "cell_output docutils container" });
     this.stored = [...this.area.childNodes];
     this.about = element("p", { className: "lesson-about", textContent: this.stored.length ? "存好的结果" : "" });
     box.append(this.about, this.area);
     if (isBlocked) this.about.textContent = `这一格要用浏览器里没有的包：${ROOM}。${this.stored.length ? "下面是存好的结果。" : ""}`;
     else this.edit();
-    this.out = new Output(this.area, lesson.widgets, this.stored, this.name);
+    this.out = new lesson.Output(this.area, lesson.widgets, this.stored, this.name);
   }
 
   edit() {
@@ -172,12 +55,14 @@ class Cell {
     this.runButton.setAttribute("aria-label", `运行${this.name}`);
     this.resetButton = press("恢复原样", () => this.reset());
     this.resetButton.setAttribute("aria-label", `${this.name}恢复原样`);
-    this.editor = element("textarea", { className: "lesson-code", spellcheck: false, autocapitalize: "off", autocomplete: "off", wrap: "off", value: this.lesson.changes.of(this) ?? this.original });
+    this.editor = element("textarea", { className: "lesson-code", spellcheck: false, autocapitalize: "off", autocomplete: "off", wrap: "off", maxLength: this.lesson.longest, value: this.lesson.changes.of(this) ?? this.original });
     this.editor.setAttribute("aria-label", `${this.name}的代码`);
     this.editor.setAttribute("aria-describedby", "lesson-keys");
     this.editor.setAttribute("autocorrect", "off");
+    // An editor prints no more than is in view.
+    this.paper = element("pre", { className: "lesson-paper" });
     const name = element("span", { className: "lesson-name", textContent: this.name });
-    this.shown.after(element("p", { className: "board-buttons lesson-bar" }, name, this.runButton, this.resetButton), this.editor);
+    this.shown.after(element("p", { className: "board-buttons lesson-bar" }, name, this.runButton, this.resetButton), this.editor, this.paper);
     this.shown.hidden = true;
     this.editor.addEventListener("input", () => this.changed());
     this.editor.addEventListener("keydown", (event) => this.key(event));
@@ -185,6 +70,7 @@ class Cell {
   }
 
   fit() {
+    this.paper.textContent = this.editor.value;
     this.editor.rows = Math.max(2, this.editor.value.split("\n").length);
     this.resetButton.disabled = this.editor.value === this.original && !this.hasRun;
     this.editor.classList.toggle("changed", this.editor.value !== this.original);
@@ -193,6 +79,18 @@ class Cell {
   changed() {
     this.lesson.changes.keep(this, this.editor.value);
     if (!this.lesson.changes.works) this.lesson.tell(TOLD.unkept);
+    else if (this.editor.value.length >= this.lesson.longest) this.lesson.tell(TOLD.full);
+    this.differ();
+  }
+
+  // Written in another window.
+  write(text) {
+    if (text === this.editor.value) return;
+    this.editor.value = text;
+    this.differ();
+  }
+
+  differ() {
     if (this.hasRun) this.about.textContent = "代码改过了，再运行一次才是新的结果";
     this.fit();
   }
@@ -236,6 +134,7 @@ class Cell {
   }
 
   reset() {
+    const isStopped = this.lesson.leaveOut(this);
     this.editor.value = this.original;
     this.hasRun = false;
     this.lesson.changes.keep(this, this.original);
@@ -243,21 +142,22 @@ class Cell {
     this.about.textContent = this.stored.length ? "存好的结果" : "";
     this.fit();
     this.editor.focus();
-    this.lesson.tell(`${this.name}恢复原样了。`);
+    this.lesson.tell(`${this.name}恢复原样了。${isStopped ? TOLD.stopped : ""}`);
   }
 }
 
 // ---- the lesson ----
 
 class Lesson {
-  constructor({ place, button, status, widgets, page, worker, python, packs }) {
-    Object.assign(this, { status, addresses: { worker, python, packs }, waiting: [], Widgets: widgets.Widgets });
-    this.changes = new Changes(page);
+  constructor({ place, button, status, output, widgets, changes, page, worker, python, packs }) {
+    Object.assign(this, { status, addresses: { worker, python, packs }, waiting: [], Widgets: widgets.Widgets, Output: output.Output, put: output.put, longest: changes.LONGEST });
+    this.changes = new changes.Changes(page);
     this.widgets = this.freshWidgets();
     const blocked = new Set((place.dataset.blocked ?? "").split(" ").filter(Boolean).map(Number));
     const boxes = [...document.querySelectorAll("main .cell")].filter((box) => box.querySelector(".cell_input"));
     this.cells = boxes.map((box, at) => new Cell(box, at + 1, this, blocked.has(at + 1)));
     this.live = this.cells.filter((cell) => !cell.isBlocked);
+    this.changes.follow(this.live);
     this.bar(place, button);
     this.start();
     this.allButton.focus();
@@ -285,9 +185,9 @@ class Lesson {
   freshWidgets() {
     return new this.Widgets({
       post: (cell, comm, data) => this.worker?.postMessage({ type: "comm", cell, comm, data }),
-      html: put,
+      html: this.put,
       outputs: (area, outputs, cell) => {
-        const out = new Output(area, this.widgets, [], cell);
+        const out = new this.Output(area, this.widgets, [], cell);
         out.begin();
         for (const one of outputs) one.output_type === "stream" ? out.stream(one) : out.display(one.data ?? {});
       },
@@ -302,9 +202,10 @@ class Lesson {
     this.isReady = false;
     this.stopButton.disabled = false;
     this.tell(TOLD.starting);
-    this.worker = new Worker(this.addresses.worker, { type: "module" });
-    this.worker.onerror = () => this.fail("load");
-    this.worker.onmessage = ({ data }) => this.receive(data);
+    const worker = (this.worker = new Worker(this.addresses.worker, { type: "module" }));
+    worker.onerror = () => worker === this.worker && this.fail("load");
+    // What an ended worker had still sent is of no cell any more.
+    worker.onmessage = ({ data }) => worker === this.worker && this.receive(data);
     this.worker.postMessage({ type: "start", python: this.addresses.python, packs: this.addresses.packs });
   }
 
@@ -332,6 +233,14 @@ class Lesson {
     this.allButton.focus();
   }
 
+  // A cell that is put back must not run on.
+  leaveOut(cell) {
+    this.waiting = this.waiting.filter((one) => one !== cell);
+    if (this.current !== cell) return false;
+    this.stop();
+    return true;
+  }
+
   run(cells) {
     if (!this.worker) this.start();
     this.waiting.push(...cells.filter((cell) => !this.waiting.includes(cell)));
@@ -351,7 +260,7 @@ class Lesson {
     if (data.type === "failure") this.fail(data.reason);
     else if (data.type === "ready") {
       this.isReady = true;
-      if (this.status.textContent !== TOLD.stopped) this.tell(TOLD.ready);
+      if (!this.status.textContent.endsWith(TOLD.stopped)) this.tell(TOLD.ready);
       this.next();
     } else if (data.type === "done") this.done(data);
     else if (data.type.startsWith("comm_")) this.widgets.receive(data);
@@ -359,10 +268,12 @@ class Lesson {
   }
 
   show(data) {
-    const out = this.cells.find((one) => one.name === data.cell)?.out;
-    if (data.type === "stream") out?.stream(data);
-    else if (data.type === "display") out?.display(data.data);
-    else if (data.type === "clear") out?.begin();
+    const cell = this.cells.find((one) => one.name === data.cell);
+    // Nothing may come under what stood in the page before.
+    if (!cell?.hasRun) return;
+    if (data.type === "stream") cell.out.stream(data);
+    else if (data.type === "display") cell.out.display(data.data);
+    else if (data.type === "clear") cell.out.begin();
   }
 
   done({ fault }) {
@@ -379,19 +290,24 @@ class Lesson {
   disarm() {
     delete this.resetButton.dataset.armed;
     this.resetButton.textContent = "全部恢复原样";
+    if (this.status.textContent === TOLD.sure) this.tell("");
   }
 
   // Two presses: one slip must not throw away the work of an hour.
   resetAll() {
     if (!this.resetButton.dataset.armed) {
       this.resetButton.dataset.armed = "true";
-      this.resetButton.textContent = "再按一次，放弃全部修改";
+      this.resetButton.textContent = TOLD.sure;
+      this.tell(TOLD.sure);
       return;
     }
     this.disarm();
+    this.waiting = [];
+    const isStopped = Boolean(this.current);
+    if (isStopped) this.stop();
     for (const cell of this.live) cell.reset();
     this.resetButton.focus();
-    this.tell("全部恢复原样了。");
+    this.tell(`全部恢复原样了。${isStopped ? TOLD.stopped : ""}`);
   }
 }
 

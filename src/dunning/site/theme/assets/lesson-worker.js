@@ -87,18 +87,27 @@ os.chdir("/lesson/work")
   return door;
 }
 
-self.onmessage = async ({ data }) => {
-  if (data.type === "start") {
-    try {
-      kernel = await start(data);
-      tell({ type: "ready" });
-    } catch (error) {
-      tell({ type: "failure", reason: error.message === "blocked" ? "blocked" : "load" });
-    }
-  } else if (data.type === "run") {
-    const fault = JSON.parse(kernel.run(data.cell, data.source));
-    tell({ type: "done", cell: data.cell, fault: fault.told ? fault : undefined });
-  } else if (data.type === "comm") {
-    kernel.receive(data.cell, data.comm, JSON.stringify(data.data));
+async function begin(data) {
+  try {
+    kernel = await start(data);
+    tell({ type: "ready" });
+  } catch (error) {
+    tell({ type: "failure", reason: error.message === "blocked" ? "blocked" : "load" });
+  }
+}
+
+function act({ type, cell, source, comm, data }) {
+  if (type === "comm") return kernel.receive(cell, comm, JSON.stringify(data));
+  const fault = JSON.parse(kernel.run(cell, source));
+  tell({ type: "done", cell, fault: fault.told ? fault : undefined });
+}
+
+// What a cell raises is told by Python itself. What gets as far as here has ended it, and the page waits for an answer.
+self.onmessage = ({ data }) => {
+  if (data.type === "start") return begin(data);
+  try {
+    act(data);
+  } catch {
+    tell({ type: "failure", reason: "died" });
   }
 };

@@ -1,5 +1,8 @@
-// The board of the progress page: what this browser holds, out to a file, back in, or erased.
-(() => {
+// The board of the progress page: what this browser holds, out to a file, back in, or erased. The build
+// makes one classic script of it and of what it imports.
+import { isBetter } from "./exam-results.js";
+
+function progressBoard() {
   const { READ, PLACE, stored, reason } = self.dunningProgress;
   const QUIZ = "dunning.quiz/";
   const LESSON = "dunning.lesson/";
@@ -7,6 +10,7 @@
   const DRAFT = "dunning.exam.draft";
   const FORMAT = "dunning-progress";
   const LONGEST = 1024 * 1024;
+  const LONGEST_CODE = 20000;
   const board = document.querySelector("[data-progress-board]");
   const status = board.querySelector("[role=status]");
   const say = (text) => {
@@ -16,6 +20,8 @@
   const isCount = (value) => Number.isInteger(value) && value >= 0 && value <= 1000;
   const isMoment = (value) => typeof value === "string" && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) && !Number.isNaN(Date.parse(value));
   const isText = (value, longest = 200) => typeof value === "string" && value.length > 0 && value.length <= longest;
+  const isWord = (value, form) => typeof value === "string" && form.test(value);
+  const isSet = (values) => new Set(values).size === values.length;
 
   function keysOf(kind) {
     try {
@@ -75,24 +81,40 @@
 
   // ---- out ----
 
+  const allOf = (kind) => Object.fromEntries(keysOf(kind).map((key) => [key.slice(kind.length), stored(key)]));
+  const those = (map, isSound) => Object.fromEntries(Object.entries(map).filter(isSound));
+
+  // What the board itself would refuse stays at home: one bad entry must not hold back all others.
   function everything() {
-    const allOf = (kind) => Object.fromEntries(keysOf(kind).map((key) => [key.slice(kind.length), stored(key)]));
     const place = stored(PLACE);
+    const exam = stored(EXAM);
+    const lessons = Object.entries(allOf(LESSON)).map(([page, cells]) => [page, those(cells, ([mark, code]) => isMark(mark) && isCode(code))]);
     return {
       format: FORMAT,
       version: 3,
       edition: board.dataset.edition,
       exported_at: new Date().toISOString(),
-      read: stored(READ),
-      place: Object.keys(place).length ? place : null,
-      quizzes: allOf(QUIZ),
-      exam: isMap(stored(EXAM).best) ? stored(EXAM) : null,
-      lessons: allOf(LESSON),
+      read: those(stored(READ), ([page, at]) => !readFault({ [page]: at })),
+      place: placeFault(place) ? null : place,
+      quizzes: those(allOf(QUIZ), ([name, state]) => !quizFault(name, state)),
+      exam: examFault(exam) ? null : exam,
+      lessons: Object.fromEntries(lessons.filter(([page, cells]) => isPage(page) && Object.keys(cells).length)),
     };
   }
 
+  function leftOut(data) {
+    const size = (map) => Object.keys(map).length;
+    const cells = (lessons) => Object.values(lessons).reduce((sum, one) => sum + size(one), 0);
+    const pages = size(stored(READ)) - size(data.read);
+    const quizzes = keysOf(QUIZ).length - size(data.quizzes);
+    const exams = size(stored(EXAM)) && !data.exam ? 1 : 0;
+    const count = pages + quizzes + exams + cells(allOf(LESSON)) - cells(data.lessons);
+    return count ? `有${count}条记录坏了，或者代码超过${LONGEST_CODE}字，没有带上。` : "";
+  }
+
   function exported() {
-    const blob = new Blob([`${JSON.stringify(everything(), null, 1)}\n`], { type: "application/json" });
+    const data = everything();
+    const blob = new Blob([`${JSON.stringify(data, null, 1)}\n`], { type: "application/json" });
     const link = document.createElement("a");
     link.href = URL.createObjectURL(blob);
     // Sweden writes dates as year-month-day; the day is that of the course, not that of Greenwich.
@@ -101,7 +123,7 @@
     link.click();
     // Some browsers read the file only after the click has ended.
     setTimeout(() => URL.revokeObjectURL(link.href), 60000);
-    say("已导出。这个文件只在你的设备上，换设备时在那边导入。");
+    say(`已导出。这个文件只在你的设备上，换设备时在那边导入。${leftOut(data)}`);
   }
 
   // ---- in: the whole file is checked before anything is written ----
@@ -124,7 +146,7 @@
     return "";
   }
 
-  const isPage = (value) => /^[a-z0-9/-]{1,200}$/.test(value);
+  const isPage = (value) => isWord(value, /^[a-z0-9/-]{1,200}$/);
 
   function readFault(read) {
     for (const [page, at] of Object.entries(read)) {
@@ -144,7 +166,7 @@
   }
 
   const isAnswer = (value) =>
-    isText(value, 40) || (Array.isArray(value) && value.length > 0 && value.length <= 20 && value.every(isCount));
+    isText(value, 40) || (Array.isArray(value) && value.length > 0 && value.length <= 20 && value.every(isCount) && isSet(value));
 
   function quizFault(name, state) {
     if (!/^[a-z0-9-]{1,80}\/[0-9a-z]{1,80}$/.test(name)) return `quizzes里的“${name}”不是题库`;
@@ -155,7 +177,7 @@
     if (extra) return `quizzes里“${name}”有不认识的字段“${extra}”`;
     const wrong = Object.entries(state.responses).find(([id, answer]) => !isText(id) || !isAnswer(answer));
     if (wrong) return `quizzes里“${name}”的题“${wrong[0]}”作答不对；应为选项序号的列表，或一个数`;
-    if (!state.redLines.every((id) => isText(id))) return `quizzes里“${name}”的redLines应为题号的列表`;
+    if (!state.redLines.every((id) => isText(id)) || !isSet(state.redLines)) return `quizzes里“${name}”的redLines应为题号的列表，不重复`;
     const counts = [state.total, state.correct].filter((value) => value !== undefined);
     if (!counts.every(isCount) || state.correct > Object.keys(state.responses).length) {
       return `quizzes里“${name}”的题数不对；答对的不能比答过的多`;
@@ -163,19 +185,25 @@
     return "";
   }
 
+  // The runner of the lessons writes the number of the cell and a hash of the text that was changed.
+  const isMark = (value) => isWord(value, /^\d{1,4}-[0-9a-z]{1,7}$/);
+  const isCode = (value) => typeof value === "string" && value.length <= LONGEST_CODE;
+
   function lessonsFault(lessons) {
     for (const [page, cells] of Object.entries(lessons)) {
       if (!isPage(page) || !isMap(cells)) return `lessons里的“${page}”应为页面地址，后面是这一页改过的格`;
-      const wrong = Object.entries(cells).find(([mark, code]) => !/^[0-9a-z]{1,10}$/.test(mark) || typeof code !== "string" || code.length > 20000);
-      if (wrong) return `lessons里“${page}”的格“${wrong[0]}”不对；应为不超过20000字的代码`;
+      for (const [mark, code] of Object.entries(cells)) {
+        if (!isMark(mark)) return `lessons里“${page}”有格“${mark}”；格应写成“3-1abc12”这样`;
+        if (!isCode(code)) return `lessons里“${page}”的格“${mark}”，代码不对；应为不超过${LONGEST_CODE}字的文字`;
+      }
     }
     return "";
   }
 
   const EXAM_FIELDS = {
-    paper: (value) => /^\d{1,8}$/.test(value),
-    bank: (value) => /^[0-9a-f]{12}$/.test(value),
-    edition: isText,
+    paper: (value) => isWord(value, /^\d{1,8}$/),
+    bank: (value) => isWord(value, /^[0-9a-f]{12}$/),
+    edition: (value) => isText(value),
     at: isMoment,
     seconds: (value) => Number.isInteger(value) && value >= 0,
     correct: isCount,
@@ -192,9 +220,10 @@
       const fields = Object.keys(EXAM_FIELDS);
       const wrong = Object.keys(result).find((key) => !fields.includes(key)) ?? fields.find((key) => !EXAM_FIELDS[key](result[key]));
       if (wrong) return `exam的${which}里，字段“${wrong}”不对；应有${fields.join("、")}`;
-      if (Math.max(result.correct, result.redLines) > result.total) return `exam的${which}里，答对的或踩红线的比总题数多`;
+      if (result.correct + result.redLines > result.total) return `exam的${which}里，答对的和踩红线的比总题数多`;
+      if (result.passed && (result.redLines || !result.correct)) return `exam的${which}写着通过；踩了红线或者一题没对，不会通过`;
     }
-    return "";
+    return isBetter(exam.last, exam.best) ? "exam的best比last差；最好一次不会比最近一次差" : "";
   }
 
   function fault(data) {
@@ -209,15 +238,10 @@
 
   const answers = (state) => (isMap(state.responses) ? Object.keys(state.responses).length : 0);
 
-  function betterOf(one, other) {
-    const worth = ({ passed, correct, total }) => Number(passed) + correct / (total + 1);
-    return worth(one) > worth(other) || (worth(one) === worth(other) && one.seconds < other.seconds) ? one : other;
-  }
-
   function mergedExam(exam) {
     const here = stored(EXAM);
     if (!isMap(here.best) || !isMap(here.last)) return exam;
-    return { best: betterOf(exam.best, here.best), last: exam.last.at > here.last.at ? exam.last : here.last };
+    return { best: isBetter(exam.best, here.best) ? exam.best : here.best, last: exam.last.at > here.last.at ? exam.last : here.last };
   }
 
   // What the browser holds already is kept where it is further on.
@@ -293,8 +317,10 @@
 
   const erase = board.querySelector("[data-erase]");
   const disarm = () => {
+    if (!erase.dataset.armed) return;
     delete erase.dataset.armed;
     erase.textContent = "清除进度";
+    say("");
   };
   erase.addEventListener("blur", disarm);
   erase.addEventListener("click", () => {
@@ -305,6 +331,7 @@
     }
     erase.dataset.armed = "true";
     erase.textContent = "再按一次，清除全部进度";
+    say(`${erase.textContent}。`);
   });
   board.querySelector("[data-export]").addEventListener("click", exported);
   const input = board.querySelector("input[type=file]");
@@ -319,5 +346,7 @@
     say(reason(error));
   }
   addEventListener("storage", show);
+  // Back brings the page as it was left, and it has heard of nothing since.
+  addEventListener("pageshow", ({ persisted }) => persisted && show());
   show();
-})();
+}

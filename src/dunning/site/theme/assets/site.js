@@ -146,9 +146,10 @@
     let entered;
     const prepare = async () => {
       if (!ready) status.textContent = "正在准备搜索……";
-      // The engine's mark: a browser must not feed a new engine an index it kept from before.
-      const mark = here.dataset.searchParts.split("?v=").at(-1);
-      ready ??= Promise.all([`${here.dataset.root}_static/search-data.js?v=${mark}`, ...here.dataset.searchParts.split(" ")].map(load))
+      // The index changes with every chapter: its mark is asked for past all caches, with an address never asked before.
+      const part = (name) => load(`${here.dataset.root}_static/search-${name}`);
+      const index = () => part(`mark.js?at=${Date.now()}`).then(() => part(`data.js?v=${self.dunningSearchMark}`));
+      ready ??= Promise.all([index(), ...here.dataset.searchParts.split(" ").map(load)])
         .then(() => load(here.dataset.search))
         .then(() => self.dunningSearch(here.dataset.root))
         .then(() => (loaded = true));

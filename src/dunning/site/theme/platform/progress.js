@@ -21,38 +21,41 @@ function keep(key, value) {
 
 function progress() {
   const bar = document.querySelector("[data-read-mark]");
-  const read = stored(READ);
+  // Where nothing can be stored the mark lasts as long as the page.
+  let unkept = {};
+  // Read anew every time: other windows and the board write here too.
+  const pagesRead = () => ({ ...stored(READ), ...unkept });
 
-  function marks() {
+  function show() {
+    const read = pagesRead();
     const base = new URL(root, location.href).href;
     for (const link of document.querySelectorAll("#site-nav li a[href]")) {
       const page = decodeURI(link.href.slice(base.length)).replace(/\.html.*$/, "");
-      link.classList.toggle("read", page in read);
+      link.classList.toggle("read", Boolean(read[page]));
     }
+    if (!bar) return;
+    const button = bar.querySelector("button");
+    const at = read[facts.page];
+    button.setAttribute("aria-pressed", String(Boolean(at)));
+    button.textContent = at ? "✓ 已读完这一页（再按取消）" : "标为已读";
   }
 
   function readMark() {
     const button = bar.querySelector("button");
     const status = bar.querySelector("[role=status]");
-    const show = () => {
-      const at = read[facts.page];
-      button.setAttribute("aria-pressed", String(Boolean(at)));
-      button.textContent = at ? "✓ 已读完这一页（再按取消）" : "标为已读";
-      marks();
-    };
     button.disabled = false;
     button.addEventListener("click", () => {
-      if (read[facts.page]) delete read[facts.page];
-      else read[facts.page] = new Date().toISOString();
+      const isMarked = button.getAttribute("aria-pressed") === "true";
+      unkept = { [facts.page]: isMarked ? undefined : new Date().toISOString() };
       status.textContent = "";
       try {
-        keep(READ, read);
+        keep(READ, pagesRead());
+        unkept = {};
       } catch (error) {
         status.textContent = reason(error);
       }
       show();
     });
-    show();
   }
 
   // The heading last scrolled past is the place to go on from.
@@ -78,7 +81,10 @@ function progress() {
     document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && note());
   }
 
-  marks();
+  show();
+  addEventListener("storage", ({ key }) => (key === READ || key === null) && show());
+  // A page that comes back with Back has missed what was stored meanwhile.
+  addEventListener("pageshow", ({ persisted }) => persisted && show());
   if (!bar) return;
   readMark();
   place();
