@@ -1,10 +1,9 @@
 """Commands for whoever keeps the register of legal rules."""
 
-from datetime import date, datetime
+from datetime import date
 from itertools import groupby
 from pathlib import Path
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 from rich.console import Console
@@ -12,6 +11,7 @@ from rich.table import Table
 
 from dunning.cli.usage import existing_folder
 from dunning.knowledge import KnowledgeError, Provision, load_provisions
+from dunning.knowledge.clock import today
 from dunning.knowledge.impact import uses
 
 law = typer.Typer(no_args_is_help=True, help="法规登记表：谁依赖哪一条，哪些该复核。")
@@ -65,7 +65,7 @@ def due(
 ) -> None:
     """列出已过复核日的条目；有就以状态1退出。"""
     try:
-        day = date.fromisoformat(on) if on else datetime.now(ZoneInfo("Asia/Shanghai")).date()
+        day = date.fromisoformat(on) if on else today()
     except ValueError as error:
         raise _fail(f"--on的值为“{on}”；应为2027-06-01这样的日期") from error
     try:

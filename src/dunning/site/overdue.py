@@ -1,15 +1,14 @@
 """A banner on every page that rests on a rule whose next check is overdue."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ConfigError
 
-from dunning.knowledge import Provision, load_provisions
+from dunning.knowledge import Provision, clock, load_provisions
 from dunning.site.ledger import ledger
 from dunning.site.links import law_url
 
@@ -34,7 +33,7 @@ def today(app: Sphinx) -> date:
     """
     configured = app.config.dunning_today
     if not configured:
-        return datetime.now(ZoneInfo("Asia/Shanghai")).date()
+        return clock.today()
     try:
         return date.fromisoformat(str(configured))
     except ValueError as error:

@@ -11,6 +11,8 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from zoneinfo import ZoneInfo
 
+from dunning.knowledge.clock import ZONE
+
 HERE = Path(__file__).parent
 MANIFEST = "manifest.json"
 FRONT_PAGE = "index.html"
@@ -20,7 +22,6 @@ EDITIONS = "editions"
 DOWNLOADS = "downloads"
 OPTIONAL_SUFFIXES = frozenset({".wasm", ".whl", ".zip", ".pack", ".pdf", ".epub", ".map"})
 OPTIONAL_BYTES = 2 * 1024 * 1024
-ZONE = ZoneInfo("Asia/Shanghai")
 
 _FACT = r'(<[a-z]+ data-build="{name}">)[^<]*(<)'
 _BANNER = re.compile(r"(<!--edition-->).*?(<!--/edition-->)", re.DOTALL)
@@ -156,12 +157,12 @@ def _built_at(folder: Path, content: str) -> str:
     """Return when this content was first built, so that a rebuild of the same changes nothing."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if epoch:
-        return datetime.fromtimestamp(int(epoch), UTC).astimezone(ZONE).isoformat()
+        return datetime.fromtimestamp(int(epoch), UTC).astimezone(ZoneInfo(ZONE)).isoformat()
     if (folder / MANIFEST).is_file():
         before = read_manifest(folder)
         if before.content_hash == content:
             return before.built_at
-    return datetime.now(ZONE).replace(microsecond=0).isoformat()
+    return datetime.now(ZoneInfo(ZONE)).replace(microsecond=0).isoformat()
 
 
 def is_optional(name: str, size: int, heavy_folders: set[str]) -> bool:
