@@ -59,6 +59,26 @@ def test_two_hundred_queries_find_their_page(site: str, open_page) -> None:
     assert watched.faults == []
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "客户不想活了",
+        "客户说不想活了怎么办",
+        "不想活",
+        "活不下去了",
+        "想不开",
+        "轻生",
+        "想死",
+        "自杀",
+    ],
+)
+def test_danger_to_life_leads_to_what_saves(site: str, open_page, query: str) -> None:
+    page = _opened(open_page(f"{site}/{CHAPTER}", viewport=DESKTOP).page)
+    first, *_ = page.evaluate(TYPE_AND_READ, query)
+    assert any(_is_at(first, one) for one in ("debtor-types", "special-cases"))
+    assert "自催" not in page.locator("#search-status").inner_text()
+
+
 def test_every_expected_place_exists(built: Path) -> None:
     """A query whose page is gone would be lost for a reason that is no fault of the search."""
     names = [path.relative_to(built).as_posix() for path in built.rglob("*.html")]
