@@ -6,10 +6,10 @@ from typing import Annotated
 import typer
 
 from dunning.cli.writing import obstacle, unwritable
-from dunning.compliance.saving import save
 from dunning.document import DocumentError, load_templates, render, to_docx
 from dunning.knowledge import KnowledgeError
 from dunning.knowledge.reader import read_yaml
+from dunning.saving import save
 
 document = typer.Typer(no_args_is_help=True, help="文书：按模板生成函件、协议和记录。")
 

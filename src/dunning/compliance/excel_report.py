@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from dunning.compliance.auditor import AuditResult
 from dunning.compliance.reading import Contacts
 from dunning.compliance.report import Report, make_report
-from dunning.compliance.saving import save
+from dunning.saving import save
 
 MAX_ROWS = 1_048_575
 """Rows of a sheet of Excel below its heading."""

@@ -10,7 +10,7 @@ from plotly.offline import get_plotlyjs
 from dunning.compliance.auditor import AuditResult
 from dunning.compliance.reading import Contacts
 from dunning.compliance.report import Report, make_report
-from dunning.compliance.saving import save
+from dunning.saving import save
 
 MAX_FINDINGS = 2_000
 """Findings the page lists; a browser gets slow beyond, and the workbook has all."""

@@ -6,9 +6,9 @@ import nbformat
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
-from dunning.compliance.saving import save
 from dunning.exercise.cells import read_notebook
 from dunning.exercise.trainee import KERNEL, to_text
+from dunning.saving import save
 
 _AUTHORED = ("chapter", "dunning", "minutes")
 _WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"

@@ -138,7 +138,7 @@ def write_model(model: Model, path: Path) -> None:
     OSError
         When the file cannot be written; what stood there before is left as it was.
     """
-    from dunning.compliance.saving import save  # noqa: PLC0415 - a browser has only this folder
+    from dunning.saving import save  # noqa: PLC0415 - a browser has only this folder
 
     head = {
         "format": FORMAT,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from dunning.compliance.saving import save
+from dunning.saving import save
 
 resource = pytest.importorskip("resource", reason="没有文件大小的限制")
 
