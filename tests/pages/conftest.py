@@ -1,6 +1,5 @@
 """The built book, and pages that can reach nothing but the local server."""
 
-import re
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -44,9 +43,6 @@ def lay_out(page: Page) -> None:
     assert not page.evaluate("document.documentElement.classList.contains('late')")
 
 
-_LATE = re.compile(r"/(icon\.svg|hints\.js)(\?|$)")
-
-
 @dataclass
 class Watched:
     """A page and everything that went wrong on it."""
@@ -71,12 +67,11 @@ class Watched:
             ),
         )
         self.page.on("pageerror", lambda error: self.faults.append(f"脚本错误 {error}"))
-        # Going on to the next page aborts what is still under way: the icon, and the script that
-        # the first move of the mouse asked for. That is no fault of the site.
+        # Going on to the next page aborts an icon still under way; that is no fault of the site.
         self.page.on(
             "requestfailed",
             lambda request: (
-                (request.failure == "net::ERR_ABORTED" and _LATE.search(request.url))
+                (request.failure == "net::ERR_ABORTED" and "/icon.svg" in request.url)
                 or self.faults.append(f"请求失败 {request.url}")
             ),
         )
