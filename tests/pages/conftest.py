@@ -4,9 +4,10 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Request
 
 from dunning.cli.serve import make_server
 
@@ -43,12 +44,44 @@ def lay_out(page: Page) -> None:
     assert not page.evaluate("document.documentElement.classList.contains('late')")
 
 
+def until(page: Page, is_ready: Callable[[], bool]) -> None:
+    """Wait for what a page's requests bring about in the test itself, half a minute at most."""
+    # Asking the page first brings in what its last act has set going.
+    page.evaluate("0")
+    for _ in range(600):
+        if is_ready():
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError("等了半分钟，还没有来")
+
+
 @dataclass
 class Watched:
     """A page and everything that went wrong on it."""
 
     page: Page
     faults: list[str] = field(default_factory=list)
+    under_way: set[Request] = field(default_factory=set)
+
+    def settle(self) -> None:
+        """Wait until all that was asked for has come; leaving before breaks it off, a fault.
+
+        `Page.goto` and `Page.reload` do so themselves; a click that leaves the page does not.
+        """
+        until(self.page, lambda: not self.under_way)
+
+    def _begun(self, request: Request) -> None:
+        self.under_way.add(request)
+
+    def _ended(self, request: Request) -> None:
+        self.under_way.discard(request)
+
+    def _once_settled(self, leave: Callable[..., Any]) -> Callable[..., Any]:
+        def left(*args: Any, **options: Any) -> Any:
+            self.settle()
+            return leave(*args, **options)
+
+        return left
 
     def watch(self) -> "Watched":
         """Note console errors, page errors, failed and foreign requests, bad answers."""
@@ -75,6 +108,11 @@ class Watched:
                 or self.faults.append(f"请求失败 {request.url}")
             ),
         )
+        for leave in ("goto", "reload"):
+            setattr(self.page, leave, self._once_settled(getattr(self.page, leave)))
+        self.page.on("request", self._begun)
+        for end in ("requestfinished", "requestfailed"):
+            self.page.on(end, self._ended)
         self.page.on(
             "response",
             lambda answer: (

@@ -13,7 +13,7 @@ from dunning.quiz.exam import load_exam
 from dunning.quiz.models import NumericQuestion, Question
 
 from .barriers import barriers
-from .conftest import DESKTOP, PHONE, Watched
+from .conftest import DESKTOP, PHONE, Watched, until
 
 EXAM = "book/reference/exam.html"
 BOARD = "book/reference/progress.html"
@@ -106,11 +106,10 @@ def test_a_paper_is_passed_with_reasons_and_kept(opened: Watched, site: str) -> 
     assert "#exam-" in page.url
     target = reread.first.get_by_role("link").first
     title = target.inner_text()
+    opened.settle()
     target.click()
     expect(page.locator("h1")).to_contain_text(title)
-    # Leaving while it loads would break its requests off, which counts as a fault.
-    page.wait_for_load_state("networkidle")
-
+    opened.settle()
     page.goto(f"{site}/{BOARD}")
     words = f"✓ 通过，答对{TOTAL - 3}题，共{TOTAL}题"
     expect(page.locator("[data-exam-state]")).to_contain_text(f"最好一次{words}")
@@ -259,6 +258,7 @@ def test_a_paper_left_open_waits_for_its_questions(opened: Watched) -> None:
     expect(status).to_have_text("正在取上次的试卷……")
     expect(page.get_by_role("button", name="接着答")).to_be_disabled()
     page.get_by_role("button", name="接着答").click(force=True)
+    until(page, lambda: bool(waiting))
     assert len(waiting) == 1
     waiting[0].continue_()
     expect(page.get_by_role("heading", name=f"试卷{PAPER}")).to_be_focused()

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, Route, expect
 
 from dunning.site.search.tokens import tokens
 
-from .conftest import DESKTOP, PHONE
+from .conftest import DESKTOP, PHONE, until
 
 QUERIES = yaml.safe_load(
     (Path(__file__).resolve().parents[1] / "data" / "search_queries.yaml").read_text("utf-8")
@@ -252,7 +252,7 @@ def test_enter_before_the_index_has_come_counts_once_it_has(site: str, open_page
     expect(status).to_have_text("正在准备搜索……")
     page.keyboard.type("容差")
     page.keyboard.press("Enter")
-    page.wait_for_timeout(300)
+    until(page, lambda: bool(held))
     expect(page.locator("#search")).to_be_visible()
     held[0].continue_()
     page.wait_for_url("**/*.html#*")
@@ -269,7 +269,7 @@ def test_enter_and_more_typing_before_the_index_has_come_opens_nothing(
     page.keyboard.type("容")
     page.keyboard.press("Enter")
     page.keyboard.type("差")
-    page.wait_for_timeout(100)
+    until(page, lambda: bool(held))
     held[0].continue_()
     expect(page.locator("#search-status")).to_contain_text("找到")
     page.wait_for_timeout(500)

@@ -119,7 +119,6 @@ def test_quiz_is_answered_on_the_page(site: str, open_page, viewport: dict[str, 
     form.locator("input").first.check()
     form.get_by_role("button", name="提交").click()
     assert form.locator("[role=status], [aria-live]").first.inner_text().strip()
-    page.wait_for_load_state("networkidle")
     page.reload()
     assert watched.faults == []
 
