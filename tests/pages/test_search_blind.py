@@ -12,12 +12,15 @@ from .conftest import DESKTOP
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 FLOORS = {
-    "search_queries_blind": (0.98, 0.9),
-    "search_queries_blind_2": (0.98, 0.91),
-    "search_queries_blind_3": (0.98, 0.81),
-    "search_queries_blind_4": (0.97, 0.73),
-    "search_queries_blind_5": (0.96, 0.79),
-    "search_queries_blind_6": (0.97, 0.9),
+    "search_queries_blind": (0.98, 0.93),
+    "search_queries_blind_2": (0.98, 0.94),
+    "search_queries_blind_3": (0.98, 0.85),
+    "search_queries_blind_4": (0.97, 0.83),
+    "search_queries_blind_5": (0.97, 0.88),
+    "search_queries_blind_6": (0.97, 0.92),
+    "search_queries_blind_7": (0.97, 0.85),
+    "search_queries_blind_8": (0.97, 0.88),
+    "search_queries_blind_9": (0.93, 0.82),
 }
 """Of each exam the share found among the first five, and in the first place."""
 
@@ -26,7 +29,7 @@ EXAMS = {
     for path in sorted(DATA.glob("search_queries_blind*.yaml"))
 }
 QUERIES = [entry for each in EXAMS.values() for entry in each]
-FOUND, FIRST = 0.985, 0.86
+FOUND, FIRST = 0.985, 0.9
 
 # All queries in one visit; the end of a composition is answered without the pause for typing.
 ASK = """(queries) => {

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
@@ -11,9 +11,9 @@ from typing import Any
 from lxml import html
 from sphinx.application import Sphinx
 
-from dunning.site.search.index import PageParts, build_index
+from dunning.site.search.index import PageParts, build_index, said
 from dunning.site.search.learned import NOTHING, Learned
-from dunning.site.search.phrases import asked, colloquial
+from dunning.site.search.phrases import asked, colloquial, rare_signs
 from dunning.site.search.read import parts_of, sections_of
 from dunning.site.search.words import synonyms
 
@@ -21,6 +21,7 @@ __all__ = ["build_index", "colloquial", "parts_of", "register", "sections_of", "
 
 _HERE = Path(__file__).parent
 _LEAST_PAGES = 2
+_PROGRAM = ("*.py", "*.yaml", "*.txt")
 
 
 def _mark(paths: Sequence[Path], *more: str) -> str:
@@ -61,20 +62,24 @@ def _page(app: Sphinx, docname: str, parts: Mapping[str, Any]) -> PageParts:
     )
 
 
-def _learned(store: Path, phrases: Mapping[str, Sequence[str]]) -> Learned:
-    """Return what the phrases teach; it is kept until they or the fit change."""
+def _learned(store: Path, phrases: Mapping[str, Sequence[str]], said: Collection[str]) -> Learned:
+    """Return what the phrases teach; it is kept until they, the fit or the book's words change."""
     if len(phrases) < _LEAST_PAGES:
         return NOTHING
-    fit = [_HERE / name for name in ("learning.py", "learned.py", "tokens.py")]
+    fit = [_HERE / name for name in ("learning.py", "learned.py", "phrases.py", "tokens.py")]
     mark = _mark(fit, version("scikit-learn"), json.dumps(phrases))
     before = _kept(store)
-    if before.get("mark") == mark:
+    is_same = before.get("mark") == mark
+    rare = before["rare"] if is_same else sorted(rare_signs(phrases))
+    doubted = [sign for sign in rare if sign not in said]
+    if is_same and before["doubted"] == doubted:
         return Learned(before["biases"], before["levels"])
     # scikit-learn takes seconds to import: a book without such phrases does not wait for it.
     from dunning.site.search.learning import learn  # noqa: PLC0415
 
-    learned = learn(phrases)
-    store.write_text(json.dumps({"mark": mark, **asdict(learned)}), encoding="utf-8")
+    learned = learn(phrases, doubted=frozenset(doubted))
+    kept = {"mark": mark, "rare": rare, "doubted": doubted, **asdict(learned)}
+    store.write_text(json.dumps(kept), encoding="utf-8")
     return learned
 
 
@@ -92,7 +97,7 @@ def _write(app: Sphinx, error: Exception | None) -> None:
     store = Path(app.doctreedir) / "search-parts.json"
     before = _kept(store)
     parts = _read(app, before.get("pages", {}))
-    program = _mark([*sorted(_HERE.glob("*.py")), *sorted(_HERE.glob("**/*.yaml"))])
+    program = _mark(sorted(path for kind in _PROGRAM for path in _HERE.rglob(kind)))
     now = {"program": program, "pages": parts}
     if now == before and index.is_file() and mark.is_file():
         return
@@ -104,8 +109,8 @@ def _write(app: Sphinx, error: Exception | None) -> None:
     for name, script in texts.items():
         (folder / name).write_text(script, encoding="utf-8")
     phrases = {page: typed for page, typed in asked().items() if page in app.env.found_docs}
-    learned = _learned(store.with_name("search-learned.json"), phrases)
-    index.write_text(build_index(pages, phrases, learned), encoding="utf-8")
+    learned = _learned(store.with_name("search-learned.json"), phrases, said(pages))
+    index.write_text(build_index(pages, learned), encoding="utf-8")
     # Not in the pages: they would all change with every chapter, and be fetched anew.
     mark.write_text(f'self.dunningSearchMark="{_mark([index])}";\n', encoding="utf-8")
     # Last: what failed on the way is tried again by the next build.

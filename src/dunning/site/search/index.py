@@ -1,9 +1,9 @@
 """Build the search index of the whole book, and the texts that results quote from.
 
-The index holds, for every page and every entry, which tokens stand in it, all headings, which
-tokens people type for a page that does not say them, and what was learned from these. The texts
-stay outside, one file for each page, fetched only for the results shown: the text of the
-book alone compresses to twice the size that the whole index may have.
+The index holds, for every page and every entry, which tokens stand in it, all headings, and what
+was learned from the phrases that people type. The texts stay outside, one file for each page,
+fetched only for the results shown: the text of the book alone compresses to twice the size that
+the whole index may have.
 """
 
 import gzip
@@ -12,7 +12,6 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any
 
 from dunning.knowledge.lint.skeleton import SECTIONS
@@ -25,13 +24,11 @@ from dunning.site.search.words import sounds, synonyms
 BUDGET = 196 * 1024
 """Bytes of the index after gzip; the promise is 200 KiB, the rest is for other compressors."""
 
-STRENGTHS = (4.0, 6.0, 8.0, 11.0, 15.0, 21.0, 30.0, 45.0, 70.0)
+STRENGTHS = (8.0, 11.0, 15.0, 21.0, 30.0, 45.0, 70.0, 110.0, 170.0, 300.0)
 """How many times more often than by chance a pair must stand, the first that fits the budget."""
 
 FRAME = frozenset(SECTIONS)
 """Headings of every lesson: they tell nothing about what a lesson treats."""
-
-_PAGE_CLASSES = 5
 
 
 @dataclass(frozen=True)
@@ -89,7 +86,7 @@ def strong_tokens(
     counts : sequence of Counter
         Tokens of each document.
     always : iterable of str
-        Tokens that stay: those of headings and those with a learned weight.
+        Tokens that stay: those of headings.
     strength : float
         A pair stays if it stands at least this many times as often as its two characters would
         meet by chance.
@@ -130,24 +127,6 @@ def _counts(pages: Sequence[PageParts]) -> tuple[list[Counter[str]], list[Counte
             known = set(tokens(entry["heading"]))
             entries.append(Counter(one for one in tokens(entry["text"]) if one not in known))
     return bodies, entries
-
-
-def _asked(
-    pages: Sequence[PageParts],
-    bodies: Sequence[Counter[str]],
-    phrases: Mapping[str, Sequence[str]],
-    known: frozenset[str],
-) -> list[Counter[str]]:
-    """Count the known tokens of what people type for each page that the page does not say."""
-    return [
-        Counter(
-            one
-            for each in phrases.get(page.docname, [])
-            for one in tokens(each)
-            if one in known and one not in body
-        )
-        for page, body in zip(pages, bodies, strict=True)
-    ]
 
 
 def _lessons(pages: Sequence[PageParts]) -> dict[str, int]:
@@ -194,12 +173,25 @@ def _headings(pages: Sequence[PageParts]) -> list[str]:
     return found
 
 
+def said(pages: Sequence[PageParts]) -> frozenset[str]:
+    """Return every token of headings, texts and entries.
+
+    Parameters
+    ----------
+    pages : sequence of PageParts
+        The whole book.
+
+    Returns
+    -------
+    frozenset of str
+        Tokens, as `dunning.site.search.tokens.tokens` cuts them.
+    """
+    texts = [one["text"] for page in pages for one in (*page.sections, *page.entries)]
+    return frozenset(token for text in (*texts, *_headings(pages)) for token in tokens(text))
+
+
 def build_index(
-    pages: Sequence[PageParts],
-    phrases: Mapping[str, Sequence[str]] = MappingProxyType({}),
-    learned: Learned = NOTHING,
-    *,
-    budget: int = BUDGET,
+    pages: Sequence[PageParts], learned: Learned = NOTHING, *, budget: int = BUDGET
 ) -> str:
     """Return the script with the search index.
 
@@ -207,10 +199,8 @@ def build_index(
     ----------
     pages : sequence of PageParts
         The whole book.
-    phrases : mapping of str to sequence of str, optional
-        What people type, by the page that answers it.
     learned : Learned, optional
-        What was learned from them; only tokens it has a weight for are kept.
+        What was learned from the phrases that people type.
     budget : int, optional
         Size in bytes after gzip that the index may have.
 
@@ -225,11 +215,10 @@ def build_index(
         If even the strongest choice of pairs does not fit.
     """
     bodies, entries = _counts(pages)
-    typed = _asked(pages, bodies, phrases, learned.signs)
     counts = [*bodies, *entries]
     others = {**colloquial(), **synonyms()}
     words = [*_headings(pages), *others, *others.values()]
-    always = learned.signs.union(token for word in words for token in tokens(word))
+    headings = frozenset(token for word in words for token in tokens(word))
     characters = {sign for each in counts for token in each if is_pair(token) for sign in token}
     common = {
         "pages": [_outline(page, _lessons(pages)) for page in pages],
@@ -239,14 +228,14 @@ def build_index(
         "sounds": sounds(characters, words),
     }
     for strength in STRENGTHS:
-        kept = strong_tokens([*counts, *typed], always, strength)
-        vocabulary = Vocabulary([*counts, *typed], kept)
+        strong = strong_tokens(counts, headings, strength)
+        kept = [[token for token in each if token in strong] for each in counts]
+        vocabulary = Vocabulary([*kept, *learned.documents])
         data = {
             **common,
             **vocabulary.packed(),
-            "bodies": packed_documents(bodies, vocabulary.terms, _PAGE_CLASSES),
-            "texts": packed_documents(entries, vocabulary.terms, 1),
-            "asked": packed_documents(typed, vocabulary.terms, 1),
+            "bodies": packed_documents(kept[: len(pages)], vocabulary.terms),
+            "texts": packed_documents(kept[len(pages) :], vocabulary.terms),
             "learned": packed_learned(learned, [page.docname for page in pages], vocabulary),
         }
         script = f"self.dunningSearchData={_json(data)};\n"

@@ -7,7 +7,7 @@ from typing import Any
 
 from dunning.site.search.pack import FIRST_HAN, Vocabulary, packed_classes
 
-LEVELS = (0.5, 1.0, 2.0)
+LEVELS = (0.4, 0.9, 1.7)
 """Sizes that a weight may have, for a page and against it."""
 
 SHARPNESS = 6
@@ -35,6 +35,14 @@ class Learned:
     def signs(self) -> frozenset[str]:
         """All signs that have a weight for some page."""
         return frozenset(sign for each in self.levels.values() for sign in each)
+
+    @property
+    def documents(self) -> list[list[str]]:
+        """By page, the signs with a weight that a vocabulary numbers: no single characters."""
+        return [
+            [sign for sign in each if len(sign) > 1 or sign < FIRST_HAN]
+            for each in self.levels.values()
+        ]
 
 
 NOTHING = Learned({}, {})

@@ -5,7 +5,7 @@ is fitted when the index is built and travels in it; ``theme/assets/search-learn
 query by it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 from scipy.sparse import csc_matrix
@@ -14,27 +14,31 @@ from sklearn.preprocessing import normalize
 from sklearn.svm import LinearSVC
 
 from dunning.site.search.learned import LEVELS, Learned
+from dunning.site.search.phrases import LEAST_PHRASES
 from dunning.site.search.tokens import signs
 
-WEIGHTS = 15_000
-"""How many weights are kept, over all pages; twice as many brought one query of the exams in a
-hundred more to the first place, for 15 KiB."""
-
-_LEAST_PHRASES = 2
-"""What stands in one phrase only says nothing that could be trusted."""
+WEIGHTS = 50_000
+"""How many weights are kept, over all pages: as many as leave room for the text of the book."""
 
 _FIRST_COST, _SECOND_COST = 0.3, 0.5
 """How dear a phrase on the wrong side is, with all signs and with the kept ones; on the exams a
 third of the first and twice the second brought fewer to the first place."""
 
 
-def learn(phrases: Mapping[str, Sequence[str]], *, weights: int = WEIGHTS) -> Learned:
+def learn(
+    phrases: Mapping[str, Sequence[str]],
+    *,
+    doubted: Collection[str] = (),
+    weights: int = WEIGHTS,
+) -> Learned:
     """Fit the weights: once to choose those that matter, once more with these alone.
 
     Parameters
     ----------
     phrases : mapping of str to sequence of str
         What people type, by the page that answers it; at least two pages.
+    doubted : collection of str, optional
+        Signs that get no weight, such as slips.
     weights : int, optional
         How many weights to keep over all pages, 1 or more; equal ones at the edge all stay.
 
@@ -47,11 +51,13 @@ def learn(phrases: Mapping[str, Sequence[str]], *, weights: int = WEIGHTS) -> Le
     Raises
     ------
     ValueError
-        If no sign stands in two phrases.
+        If no sign that is not doubted stands in `LEAST_PHRASES` phrases.
     """
     owners = np.array([page for page, typed in phrases.items() for _ in typed])
     typed = [phrase for each in phrases.values() for phrase in each]
-    counter = CountVectorizer(analyzer=signs, binary=True, min_df=_LEAST_PHRASES)
+    counter = CountVectorizer(
+        analyzer=lambda text: signs(text).difference(doubted), binary=True, min_df=LEAST_PHRASES
+    )
     seen = counter.fit_transform(typed)
     names = counter.get_feature_names_out()
     pages = np.unique(owners)

@@ -6,7 +6,7 @@ character for a small gap. ``theme/assets/search-engine.js`` unpacks it.
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 SIGNS = "".join(chr(code) for code in range(32, 127) if chr(code) not in '"\\|')
 """Printable ASCII that needs no escape in a JavaScript string; ``|`` separates documents."""
@@ -75,14 +75,12 @@ class Vocabulary:
 
     Parameters
     ----------
-    counts : sequence of Counter
-        Tokens of each document.
-    kept : frozenset of str
-        Tokens to number; those that stand in no document get no number.
+    documents : sequence of collection of str
+        Tokens of each document, each once.
     """
 
-    def __init__(self, counts: Sequence[Counter[str]], kept: frozenset[str]) -> None:
-        frequency = Counter(token for each in counts for token in each if token in kept)
+    def __init__(self, documents: Sequence[Collection[str]]) -> None:
+        frequency = Counter(token for each in documents for token in each)
         common = Counter(sign for token in frequency if is_pair(token) for sign in token)
         self.alphabet = "".join(sorted(common, key=lambda sign: (-common[sign], sign)))
         self._rank = {sign: at for at, sign in enumerate(self.alphabet)}
@@ -117,33 +115,23 @@ class Vocabulary:
         return {"alphabet": self.alphabet, "pairs": written, "words": " ".join(self.words)}
 
 
-def packed_documents(
-    counts: Sequence[Counter[str]], terms: Sequence[str], classes: int
-) -> list[str]:
+def packed_documents(documents: Sequence[Collection[str]], terms: Sequence[str]) -> str:
     """Write which document holds which token.
 
     Parameters
     ----------
-    counts : sequence of Counter
+    documents : sequence of collection of str
         Tokens of each document.
     terms : sequence of str
-        All tokens, in the order of their numbers.
-    classes : int
-        How many count classes to keep apart; the last takes all higher ones.
+        All tokens, in the order of their numbers; others are left out.
 
     Returns
     -------
-    list of str
-        One text for each class, documents separated by ``|``.
+    str
+        One text, documents separated by ``|``.
     """
-    return packed_classes(
-        [
-            {token: min(count_class(count), classes - 1) for token, count in each.items()}
-            for each in counts
-        ],
-        terms,
-        classes,
-    )
+    (text,) = packed_classes([dict.fromkeys(each, 0) for each in documents], terms, 1)
+    return text
 
 
 def packed_classes(

@@ -1,15 +1,22 @@
 """What people type, as data: phrases by page, and everyday words by the book's own."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from dunning.knowledge.reader import KnowledgeError, read_yaml
-from dunning.site.search.tokens import plain
+from dunning.site.search.tokens import plain, signs
 from dunning.site.search.words import synonyms
 
 _COLLOQUIAL = Path(__file__).with_name("colloquial.yaml")
 _ASKED = Path(__file__).with_name("asked")
+
+LEAST_PHRASES = 3
+"""What stands in fewer phrases teaches nothing."""
+
+SURE_PHRASES = 5
+"""What stands in so many phrases is a word, even if the book does not say it."""
 
 
 def folded(phrase: str) -> str:
@@ -34,26 +41,41 @@ def asked() -> dict[str, list[str]]:
     Returns
     -------
     dict of str to list of str
-        Phrases by page, named as Sphinx names it (``book/people/objections``).
+        Phrases by page, named as Sphinx names it (``book/people/objections``), in the order of
+        the page's file: one phrase on a line.
 
     Raises
     ------
     KnowledgeError
-        If there is no file, a file is no YAML, a page has no list of texts or stands in two
-        files, or a phrase stands twice for one page.
+        If there is no file, a file is empty or not UTF-8, a line says nothing, or a phrase stands
+        twice for one page.
     """
-    paths = sorted(_ASKED.glob("*.yaml"))
+    paths = sorted(_ASKED.rglob("*.txt"))
     if not paths:
-        raise KnowledgeError(str(_ASKED), "-", "-", "没有YAML文件；应有人们会打的话")
-    found: dict[str, list[str]] = {}
-    for path in paths:
-        for page, phrases in _mapping(path).items():
-            if page in found:
-                raise KnowledgeError(path.name, page, "-", "在另一个文件里已经有了；应并到一处")
-            if not isinstance(phrases, list) or not phrases:
-                raise KnowledgeError(path.name, page, "-", f"值为{phrases!r}；应为一列文字")
-            found[page] = _without_doubles(path, page, phrases)
-    return found
+        raise KnowledgeError(str(_ASKED), "-", "-", "没有TXT文件；应有人们会打的话")
+    return {path.relative_to(_ASKED).with_suffix("").as_posix(): _phrases(path) for path in paths}
+
+
+def rare_signs(phrases: Mapping[str, Sequence[str]]) -> frozenset[str]:
+    """Return what stands in too few phrases to be trusted if the book does not say it: a slip.
+
+    Parameters
+    ----------
+    phrases : mapping of str to sequence of str
+        What people type, by page.
+
+    Returns
+    -------
+    frozenset of str
+        Words and pairs of characters in `LEAST_PHRASES` phrases or more, but fewer than
+        `SURE_PHRASES`.
+    """
+    counts = Counter(sign for typed in phrases.values() for one in typed for sign in signs(one))
+    return frozenset(
+        sign
+        for sign, count in counts.items()
+        if LEAST_PHRASES <= count < SURE_PHRASES and len(sign) > 1
+    )
 
 
 def colloquial() -> dict[str, str]:
@@ -90,14 +112,21 @@ def _mapping(path: Path) -> Mapping[str, Any]:
     return entries
 
 
-def _without_doubles(path: Path, page: str, phrases: list[Any]) -> list[str]:
+def _phrases(path: Path) -> list[str]:
+    try:
+        phrases = path.read_text(encoding="utf-8").splitlines()
+    except UnicodeDecodeError as error:
+        raise KnowledgeError(path.name, "-", "-", "不是UTF-8文字；应存成UTF-8") from error
+    if not phrases:
+        raise KnowledgeError(path.name, "-", "-", "是空的；应一行写一句人们会打的话")
     seen: dict[str, str] = {}
     for at, phrase in enumerate(phrases, start=1):
-        if not isinstance(phrase, str) or not folded(phrase):
-            problem = f"值为{phrase!r}；应为文字，数字要加引号"
-            raise KnowledgeError(path.name, page, f"第{at}条", problem)
-        if folded(phrase) in seen:
-            problem = f"值为{phrase!r}；和“{seen[folded(phrase)]}”是同一句，应留一句"
-            raise KnowledgeError(path.name, page, f"第{at}条", problem)
-        seen[folded(phrase)] = phrase
+        key = folded(phrase)
+        if not key:
+            problem = f"值为{phrase!r}；应为一句人们会打的话，不空行"
+            raise KnowledgeError(path.name, f"第{at}行", "-", problem)
+        if key in seen:
+            problem = f"值为{phrase!r}；和“{seen[key]}”是同一句，应留一句"
+            raise KnowledgeError(path.name, f"第{at}行", "-", problem)
+        seen[key] = phrase
     return phrases

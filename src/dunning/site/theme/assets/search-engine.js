@@ -4,18 +4,19 @@
   const SIGNS = Array.from({ length: 95 }, (_, at) => String.fromCharCode(32 + at)).filter((sign) => !'"\\|'.includes(sign));
   const HALF = SIGNS.length >> 1;
   const VALUE = new Map(SIGNS.map((sign, at) => [sign, at]));
-  // What a token's count class stands for (see pack.py).
-  const COUNTS = [1, 2, 3, 6, 14];
   const DIGITS = "零一二三四五六七八九";
   const POWERS = { 十: 10, 百: 100, 千: 1000 };
   const PRIOR = { chapter: 1, lesson: 0.95, exercise: 0.6, page: 0.45, term: 1.15, document: 1, law: 0.8, question: 0.62, source: 0.5 };
   const VOUCHING = 0.8;
-  const EXPLAINING = 8;
-  // What people type for a page makes it cover their words; what it says itself ranks it.
-  const ASKED = 0.2;
-  // What was learned from their phrases then weighs the pages; no page falls below the floor.
-  const TRUST = 0.5;
+  const EXPLAINING = 16;
+  // What was learned from phrases weighs the pages; no page falls below the floor.
+  const TRUST = 0.8;
   const FLOOR = 0.02;
+  // A likely page is found without saying the words: as if it had this share of the best page's value.
+  const UNSAID = 0.4;
+  const LIKELY = 0.05;
+  // As likely it must be where neither book nor phrases know a pair of what was typed.
+  const SURE = 0.37;
 
   const value = (numeral) => {
     let total = 0;
@@ -97,8 +98,8 @@
     const holder = {
       size,
       has: (term) => (holders[ids.get(term)] || []).length > 0,
-      frequency: (term) => (holders[ids.get(term)] || []).length / 3,
-      addNumber: (id, field, document, count) => holders[id].push(field, document, count),
+      frequency: (term) => (holders[ids.get(term)] || []).length / 2,
+      addNumber: (id, field, document) => holders[id].push(field, document),
       addText: (text, field, document) => {
         for (const term of tokens(text)) {
           let id = ids.get(term);
@@ -106,7 +107,7 @@
             ids.set(term, (id = holders.length));
             holders.push([]);
           }
-          holders[id].push(field, document, 1);
+          holders[id].push(field, document);
         }
       },
       setLengths: (document, each) => {
@@ -119,9 +120,9 @@
         const row = (term) => {
           const entry = {};
           const list = holders[ids.get(term)];
-          for (let at = 0; at < list.length; at += 3) {
+          for (let at = 0; at < list.length; at += 2) {
             const counts = (entry[list[at]] ??= {});
-            counts[list[at + 1]] = (counts[list[at + 1]] || 0) + list[at + 2];
+            counts[list[at + 1]] = (counts[list[at + 1]] || 0) + 1;
           }
           return [term, entry];
         };
@@ -147,30 +148,25 @@
 
   function holderOfPages(data, terms) {
     const frame = new Set(data.frame);
-    const holder = makeHolder(["title", "heading", "body", "asked"], data.pages.length, terms);
+    const holder = makeHolder(["title", "heading", "body"], data.pages.length, terms);
     data.pages.forEach((page, id) => {
       holder.addText(page.title, 0, id);
       for (const [, heading] of page.sections) if (!frame.has(heading) && heading !== page.title) holder.addText(heading, 1, id);
       // Chapters are of one size; headings and titles should not count for less where there are more.
-      holder.setLengths(id, [1, 1, 1, 1]);
+      holder.setLengths(id, [1, 1, 1]);
     });
-    data.bodies.forEach((packed, level) => {
-      packed.split("|").forEach((row, id) => {
-        for (const number of numbers(row)) holder.addNumber(number, 2, id, COUNTS[level]);
-      });
-    });
-    data.asked[0].split("|").forEach((row, id) => {
-      for (const number of numbers(row)) holder.addNumber(number, 3, id, 1);
+    data.bodies.split("|").forEach((row, id) => {
+      for (const number of numbers(row)) holder.addNumber(number, 2, id);
     });
     return holder;
   }
 
   function holderOfEntries(data, terms, entries) {
     const holder = makeHolder(["heading", "text"], entries.length, terms);
-    const rows = data.texts[0].split("|");
+    const rows = data.texts.split("|");
     entries.forEach((entry, id) => {
       const found = numbers(rows[id]);
-      for (const number of found) holder.addNumber(number, 1, id, 1);
+      for (const number of found) holder.addNumber(number, 1, id);
       holder.addText(entry.heading, 0, id);
       holder.setLengths(id, [Math.max(1, entry.heading.length), Math.max(1, found.length)]);
     });
@@ -199,6 +195,7 @@
 
   // Which documents of one holder answer one reading of the query.
   function matches(holder, slice, reading, boost, often = 1.2) {
+    if (!reading.tokens.length) return [];
     const rarity = (found) => Math.max(0.1, Math.log(1 + (holder.size - found + 0.5) / (found + 0.5)));
     const sense = (term) => (term < FIRST_HAN || !reading.meaningful?.size || reading.meaningful.has(term) ? 1 : 0.2);
     const weights = new Map(reading.tokens.map((term) => [term, sense(term) * rarity(Math.min(holder.size, holder.frequency(term)))]));
@@ -225,12 +222,16 @@
     const terms = unpackedTerms(data);
     const foldedTitles = data.pages.map((page) => plain(page.title));
     const foldedHeadings = data.pages.map((page) => page.sections.map((section) => plain(section[1])));
+    const priors = data.pages.map(({ url, kind }) => PRIOR[url.startsWith("exercises/") ? "exercise" : kind]);
     const entries = listEntries(data);
     const foldedHeads = entries.map(({ kind, heading }) => plain(kind === "term" ? heading.split(" ")[0] : heading));
     const pages = holderOfPages(data, terms);
     const parts = holderOfEntries(data, terms, entries);
     const known = (term) => pages.has(term) || parts.has(term);
-    const readings = self.dunningSearchReadings({ data, entries, plain, tokens, known, holders: [pages, parts] });
+    const numbered = new Set(terms);
+    // Words of the phrases are no slips, even where the book does not say them.
+    const heard = (term) => numbered.has(term) || known(term);
+    const readings = self.dunningSearchReadings({ data, entries, plain, tokens, known, heard, holders: [pages, parts] });
     const likelyPages = self.dunningSearchLearned({ data, terms, numbers, tokens, plain });
 
     const bestSection = (page, reading) => {
@@ -251,12 +252,12 @@
     };
 
     function pageHits(slice, reading) {
-      return matches(pages, slice, reading, { title: 4, heading: 2.5, body: 1, asked: ASKED }, 2).map((hit) => {
+      return matches(pages, slice, reading, { title: 4, heading: 2.5, body: 1 }, 2).map((hit) => {
         const page = data.pages[hit.id];
         const inHeading = foldedHeadings[hit.id].some((heading) => heading.includes(reading.text));
         const named = (reading.phrases || []).some((part) => page.title.includes(part)) ? 1.5 : 1;
         const factor = named * phrase(foldedTitles[hit.id], reading.text) * (reading.text.length > 1 && inHeading ? 1.25 : 1);
-        return { key: -1 - hit.id, kind: page.kind, page: hit.id, coverage: hit.coverage, value: hit.value * factor * PRIOR[page.url.startsWith("exercises/") ? "exercise" : page.kind], reading };
+        return { key: -1 - hit.id, kind: page.kind, page: hit.id, coverage: hit.coverage, value: hit.value * factor * priors[hit.id], reading };
       });
     }
 
@@ -302,15 +303,32 @@
       return hits.sort((a, b) => b.value - a.value);
     }
 
-    function weighed(hits, likely) {
-      if (!likely) return hits;
-      for (const hit of hits) if (!hit.entry) hit.value *= (FLOOR + likely[hit.page]) ** TRUST;
+    // Likely pages that share no word with what was typed, as hits of their own.
+    function unsaid(hits, likely, reading) {
+      const said = new Set(hits.filter((hit) => !hit.entry).map((hit) => hit.page));
+      const here = ({ kind }, page) => ({ key: -1 - page, kind, page, coverage: 0, value: 0, reading });
+      const least = reading.isHeard ? LIKELY : SURE;
+      return data.pages.map(here).filter(({ page }) => likely[page] > least && !said.has(page));
+    }
+
+    function weighed(found, likely, reading) {
+      if (!likely || !reading) return found;
+      const hits = [...found, ...unsaid(found, likely, reading)];
+      const share = UNSAID * Math.max(0.01, ...hits.filter((hit) => !hit.entry).map((hit) => hit.value));
+      for (const hit of hits) {
+        if (hit.entry) continue;
+        hit.value = (hit.value + share * priors[hit.page]) * (FLOOR + likely[hit.page]) ** TRUST;
+        hit.coverage = Math.max(hit.coverage, Math.min(1, 2 * likely[hit.page]));
+      }
       return hits.sort((a, b) => b.value - a.value);
     }
 
+    // 债权转让通知 is a letter and no rule.
+    const isNamed = (text) => entries.some(({ kind }, id) => kind === "law" && foldedHeads[id].includes(text));
     const asksLaw = (text) =>
-      /\d条|\d{4}\D{0,4}\d+号|gb\/?t|国标/.test(text) ||
-      (/(法|法典|条例|办法|规定|解释|通知|指引|意见|公告|公约|决定)$/.test(text) && !/[方说做想看用合违守非执司无没么]法$/.test(text));
+      /\d条|\d{4}\D{0,4}\d+号|发\D{0,2}\d+号|(法|典|条例|办法|规定|解释)\d+$|gb\/?t|国标/.test(text) ||
+      (/(法|法典|条例|办法|规定|解释|指引|意见|公告|公约|决定)$/.test(text) && !/[方说做想看用合违守非执司无没么]法$/.test(text)) ||
+      (text.endsWith("通知") && isNamed(text));
 
     function grouped(query, hits, readingsOf) {
       const groups = new Map();
@@ -325,6 +343,8 @@
         if (kind === "source" && /^k\d+$/.test(text)) return 1000;
         if (kind === "law" && isLaw && top.coverage > 0.8) return 900;
         if (kind === "document" && /模板|空白|样本|范本|下载/.test(text)) return 800;
+        // What no lesson explains is best told by its definition.
+        if (kind === "term" && top.exact && top.entry.taught === undefined) return 700;
         // A chapter explains; entries come first only where no chapter has most of the words.
         const explains = (kind === "chapter" || kind === "lesson") && top.coverage > 0.55 * most;
         return (explains ? 500 : 0) + top.value * (kind === "chapter" ? 1.2 : 1);
@@ -344,11 +364,11 @@
       plain,
       entries,
       find: (query) => {
-        const { list, note } = readings(query);
+        const { list, note, meant } = readings(query);
         const inPages = sliceFor(pages, list);
         const inParts = sliceFor(parts, list);
         const found = vouched(merged(list.flatMap((reading) => [pageHits(inPages, reading), entryHits(inParts, reading)])));
-        const hits = explained(weighed(found, likelyPages(query)));
+        const hits = explained(weighed(found, likelyPages(meant), list[0]));
         // Pages and entries are weighed against their own best: their numbers differ in size.
         const top = (isEntry) => hits.find((hit) => Boolean(hit.entry) === isEntry)?.value ?? 0;
         const tops = { true: top(true), false: top(false) };

@@ -99,7 +99,7 @@
 
   const covered = (phrase, at) => `${phrase.slice(0, at)}*${phrase.slice(at + 1)}`;
 
-  self.dunningSearchReadings = ({ data, entries, plain, tokens, known, holders }) => {
+  self.dunningSearchReadings = ({ data, entries, plain, tokens, known, heard, holders }) => {
     const of = soundTable(data.sounds);
     const weights = phrasesOf({ data, entries, plain });
     const phrases = phraseIndex(weights, of);
@@ -135,7 +135,7 @@
     const reading = (text, weight, list = tokens(text)) => {
       const folded = plain(text);
       const here = list.filter(known);
-      return { text: folded.replace(/\s+/g, ""), weight, tokens: here, share: here.length / Math.max(1, list.length), ...meaningful(folded) };
+      return { text: folded.replace(/\s+/g, ""), weight, tokens: here, isHeard: list.some(heard), share: here.length / Math.max(1, list.length), ...meaningful(folded) };
     };
 
     // The query with every other name replaced by the book's own.
@@ -213,7 +213,7 @@
     function corrected(text) {
       const result = text.replace(HAN_RUN, (run) => {
         const pairs = [...run].slice(1).map((_, at) => run.slice(at, at + 2));
-        if (!pairs.length || pairs.every(known)) return run;
+        if (!pairs.length || pairs.every(heard)) return run;
         // In a longer run an unknown pair is mostly just two words that meet.
         return fromPhrases(run) || (run.length < 6 && fromSounds(run, pairs)) || run;
       });
@@ -225,7 +225,7 @@
       for (let size = Math.min(run.length, 10); size > 2; size -= 1) {
         for (let at = 0; at + size <= run.length; at += 1) {
           const window = run.slice(at, at + size);
-          if (weights.has(window) || tokens(window).every(known)) continue;
+          if (weights.has(window) || tokens(window).every(heard)) continue;
           const near = oneOff(window).find(({ weight }) => size === run.length || (size > 3 && weight > 1));
           if (near) return run.slice(0, at) + near.phrase + run.slice(at + size);
         }
@@ -237,7 +237,7 @@
       let best = "";
       let most = 2;
       [...run].forEach((sign, at) => {
-        if ([pairs[at - 1], pairs[at]].some((pair) => pair && known(pair))) return;
+        if ([pairs[at - 1], pairs[at]].some((pair) => pair && heard(pair))) return;
         const alike = new Set((of.get(sign) || []).flatMap((sound) => [...data.sounds[sound]]));
         for (const other of alike) {
           const left = at > 0 ? frequency(run[at - 1] + other) : 0;
@@ -255,32 +255,38 @@
       const text = plain(query).trim();
       const letters = text.replace(/[\s']/g, "");
       const number = /^k0*(\d{1,3})$/.exec(letters);
-      if (number) return { list: [reading(`k${number[1].padStart(3, "0")}`, 1)], note: "" };
-      if (text.length === 1) return { list: [{ text, weight: 1, tokens: [text], prefix: true }], note: "" };
+      if (number) return { list: [reading(`k${number[1].padStart(3, "0")}`, 1)], note: "", meant: query };
+      if (text.length === 1) return { list: [{ text, weight: 1, tokens: [text], prefix: true }], note: "", meant: query };
       const asked = text.replace(ASKING, " ").trim();
       const core = tokens(asked).some(known) ? asked : text;
       const list = core === text ? [reading(text, 1)] : [reading(core, 1), reading(text, 0.5)];
       const book = inBookWords(core);
       if (book) list.push(reading(book.text, book.weight));
       let note = book ? book.text.replace(/\s+/g, " ") : "";
+      let meant = book ? `${query} ${book.text}` : query;
       if (/^[a-z]{2,}$/.test(letters) && !book) {
         const heard = fromPinyin(letters);
         list.push(...heard);
-        if (heard.length && !list[0].tokens.length) note = heard[0].text;
+        if (heard.length && !list[0].tokens.length) note = meant = heard[0].text;
       }
       const right = corrected(book ? book.text : core);
       if (right) {
         list.push(...both(right, 0.95));
         note = right.replace(/\s+/g, " ");
+        meant = right;
       } else if (!book && text.length > 2 && text.length < 8 && !weights.has(text)) {
         // All pairs are known, yet a term differs in one character: 预期天数 for 逾期天数.
         const near = oneOff(text).find(({ weight }) => weight > 2);
-        if (near) list.push(reading(near.phrase, 0.9));
+        if (near) {
+          list.push(reading(near.phrase, 0.9));
+          meant = near.phrase;
+        }
       }
       // Where there is a better understanding, what was typed counts for as much as the book knows of
       // it: 情续管理 is not 管理, 反催收 is not 催收.
       if (book || right) for (const typed of list.slice(0, core === text ? 1 : 2)) typed.weight *= typed.share ** 2;
-      return { list: list.filter((each) => each.tokens.length), note };
+      const told = list.filter((each) => each.tokens.length);
+      return { list: told.length ? told : list.slice(0, 1), note, meant };
     };
   };
 })();
