@@ -70,6 +70,14 @@ def test_two_hundred_queries_find_their_page(site: str, open_page) -> None:
         "轻生",
         "想死",
         "自杀",
+        "客户说要从楼上跳下去",
+        "他要跳楼",
+        "割腕了",
+        "说要喝药",
+        "写了遗书",
+        "电话里说要上吊",
+        "说死给我看",
+        "吞了安眠药",
     ],
 )
 def test_danger_to_life_leads_to_what_saves(site: str, open_page, query: str) -> None:

@@ -194,7 +194,7 @@
   }
 
   // Which documents of one holder answer one reading of the query.
-  function matches(holder, slice, reading, boost, often = 1.2) {
+  function matches(holder, slice, reading, boost) {
     if (!reading.tokens.length) return [];
     const rarity = (found) => Math.max(0.1, Math.log(1 + (holder.size - found + 0.5) / (found + 0.5)));
     const sense = (term) => (term < FIRST_HAN || !reading.meaningful?.size || reading.meaningful.has(term) ? 1 : 0.2);
@@ -208,8 +208,6 @@
       prefix: (term) => Boolean(reading.prefix) || (isWord(term) && term.length > 2),
       fuzzy: (term) => (isWord(term) && term.length > 4 ? 0.2 : false),
       weights: { fuzzy: 0.3, prefix: 0.6 },
-      // A chapter that says a word often is about it: the count saturates later than in short entries.
-      bm25: { k: often, b: 0.7, d: 0.5 },
     });
     for (const hit of hits) {
       hit.coverage = hit.queryTerms.reduce((sum, term) => sum + weights.get(term), 0) / whole;
@@ -252,7 +250,7 @@
     };
 
     function pageHits(slice, reading) {
-      return matches(pages, slice, reading, { title: 4, heading: 2.5, body: 1 }, 2).map((hit) => {
+      return matches(pages, slice, reading, { title: 4, heading: 2.5, body: 1 }).map((hit) => {
         const page = data.pages[hit.id];
         const inHeading = foldedHeadings[hit.id].some((heading) => heading.includes(reading.text));
         const named = (reading.phrases || []).some((part) => page.title.includes(part)) ? 1.5 : 1;
@@ -337,7 +335,7 @@
         groups.get(hit.kind).push(hit);
       }
       const text = plain(query).replace(/\s/g, "");
-      const isLaw = readingsOf.some((one) => asksLaw(one.text));
+      const isLaw = readingsOf.some((one) => !one.isGuess && asksLaw(one.text));
       const most = Math.max(...hits.map((hit) => hit.coverage));
       const rank = (kind, [top]) => {
         if (kind === "source" && /^k\d+$/.test(text)) return 1000;

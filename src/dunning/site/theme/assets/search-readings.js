@@ -192,7 +192,7 @@
       for (const way of syllables(letters, data.sounds).filter((one) => one.length > 1)) {
         const pairs = [];
         for (let at = 0; at + 1 < way.length; at += 1) pairs.push(...soundsLike(way[at], way[at + 1]));
-        if (pairs.length) found.push({ ...reading(pairs[0], 0.95, pairs), text: pairs[0] });
+        if (pairs.length) found.push({ ...reading(pairs[0], 0.95, pairs), text: pairs[0], isGuess: true });
       }
       if (found.length) return found;
       const starts = [...nearest(letters, "pinyin", { prefix: true }), ...nearest(letters, "initials", { prefix: true })];
