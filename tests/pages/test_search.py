@@ -102,6 +102,30 @@ def test_every_expected_place_exists(built: Path) -> None:
     assert gone == []
 
 
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        pytest.param("溢缴款", "glossary#term-溢缴款", id="a term that no lesson explains"),
+        pytest.param("民法典1033", "law-statutes#law-civil-code-a1033", id="an article without 条"),
+        pytest.param("以贷养贷", "risk-causes", id="a word that the book does not say"),
+        pytest.param("蹲点", "prohibited-conduct", id="only its characters are known"),
+        pytest.param("gonggaosongda", "channel-legal", id="pinyin that begins like a rule"),
+        pytest.param("录因", "tools-and-data", id="a slip is weighed as corrected"),
+        pytest.param("债权转让通知", "recovery-methods", id="a notice that is no rule"),
+    ],
+)
+def test_what_the_words_mean_comes_first(site: str, open_page, query: str, first: str) -> None:
+    page = _opened(open_page(f"{site}/{CHAPTER}", viewport=DESKTOP).page)
+    found = page.evaluate(TYPE_AND_READ, query)
+    assert _is_at(found[0], first), found[:3]
+
+
+@pytest.mark.parametrize("query", ["qqzz", "红烧肉", "！！！"])
+def test_what_says_nothing_finds_nothing(site: str, open_page, query: str) -> None:
+    page = _opened(open_page(f"{site}/{CHAPTER}", viewport=DESKTOP).page)
+    assert page.evaluate(TYPE_AND_READ, query) == []
+
+
 def test_index_is_small_and_comes_only_when_asked_for(built: Path, site: str, open_page) -> None:
     script = (built / "_static" / "search-data.js").read_bytes()
     assert len(gzip.compress(script, 9)) <= INDEX_LIMIT

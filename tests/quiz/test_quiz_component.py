@@ -363,6 +363,11 @@ def test_browser_and_python_read_numbers_alike(open_page: OpenPage, url: str, fo
         "1.2.3",
         "9" * 31,
         "--1",
+        "50,5",
+        "1,00",
+        "1234,567",
+        "-12,345,678.9",
+        "，500",
     ]
     (folder / "empty.html").write_text("<!doctype html><link rel=icon href=data:,>")
     page = open_page(f"{url}/empty.html")

@@ -80,6 +80,12 @@ def test_numbers_are_read_as_people_write_them(number: Decimal) -> None:
     assert parse_number(f" {number:,} 元", "元") == number
 
 
+@pytest.mark.parametrize("text", ["50,5", "1,00", "1234,567", ",500", "1,000,5", "3.141,592"])
+def test_a_comma_groups_three_digits_or_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="不是数字"):
+        parse_number(text)
+
+
 def test_a_bank_counts_what_was_answered(bank: Bank) -> None:
     outcome = score_bank(bank, {"sample-04": "17.85", "sample-01": [0]})
     assert [result.question for result in outcome.results] == ["sample-01", "sample-04"]

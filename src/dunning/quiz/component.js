@@ -28,10 +28,11 @@ export function unpack(blob, questionId) {
 // ---- numbers: exact, as Decimal is in Python; floats would miss 0.005 by a hair ----
 
 export function parseNumber(text, unit = "") {
-  const clean = (raw) => raw.normalize("NFKC").replace(/[\s,]/g, "");
+  const clean = (raw) => raw.normalize("NFKC").replace(/\s/g, "");
   let plain = clean(text);
   const suffix = clean(unit);
   if (suffix && plain.endsWith(suffix)) plain = plain.slice(0, -suffix.length);
+  if (/^[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?$/.test(plain)) plain = plain.replaceAll(",", "");
   if (plain.length > 30 || !/^[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)$/.test(plain)) return null;
   return plain;
 }

@@ -10,6 +10,7 @@ from dunning.quiz.models import Bank, ChoiceQuestion, NumericQuestion, Question
 
 Response = Sequence[int] | int | str | Decimal
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)")
+_GROUPED = re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?")
 _LONGEST_NUMBER = 30
 
 
@@ -83,6 +84,8 @@ class BankScore:
 def parse_number(text: str, unit: str = "") -> Decimal:
     """Read a number as a learner writes it: full-width digits, 1,000, a trailing unit.
 
+    A comma stands before every three digits or nowhere: 50,5 is not taken for 505.
+
     Parameters
     ----------
     text : str
@@ -100,10 +103,12 @@ def parse_number(text: str, unit: str = "") -> Decimal:
     ValueError
         When it is not a plain decimal number.
     """
-    plain = re.sub(r"[\s,]", "", unicodedata.normalize("NFKC", text))
-    plain_unit = re.sub(r"[\s,]", "", unicodedata.normalize("NFKC", unit))
+    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
+    plain_unit = re.sub(r"\s", "", unicodedata.normalize("NFKC", unit))
     if plain_unit and plain.endswith(plain_unit):
         plain = plain[: -len(plain_unit)]
+    if _GROUPED.fullmatch(plain):
+        plain = plain.replace(",", "")
     if len(plain) > _LONGEST_NUMBER or not _NUMBER.fullmatch(plain):
         raise ValueError(f"“{text}”不是数字；应为例如17.85这样的数")
     return Decimal(plain)
