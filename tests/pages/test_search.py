@@ -108,7 +108,6 @@ def test_every_expected_place_exists(built: Path) -> None:
         pytest.param("溢缴款", "glossary#term-溢缴款", id="a term that no lesson explains"),
         pytest.param("民法典1033", "law-statutes#law-civil-code-a1033", id="an article without 条"),
         pytest.param("以贷养贷", "risk-causes", id="a word that the book does not say"),
-        pytest.param("蹲点", "prohibited-conduct", id="only its characters are known"),
         pytest.param("gonggaosongda", "channel-legal", id="pinyin that begins like a rule"),
         pytest.param("录因", "tools-and-data", id="a slip is weighed as corrected"),
         pytest.param("债权转让通知", "recovery-methods", id="a notice that is no rule"),
@@ -118,6 +117,18 @@ def test_what_the_words_mean_comes_first(site: str, open_page, query: str, first
     page = _opened(open_page(f"{site}/{CHAPTER}", viewport=DESKTOP).page)
     found = page.evaluate(TYPE_AND_READ, query)
     assert _is_at(found[0], first), found[:3]
+
+
+@pytest.mark.parametrize(
+    "query", ["跳槽", "烧烤", "割肉", "减轻身上的压力", "马上吊销", "生活够用"]
+)
+def test_an_everyday_word_is_not_taken_for_danger_to_life(site: str, open_page, query: str) -> None:
+    page = _opened(open_page(f"{site}/{CHAPTER}", viewport=DESKTOP).page)
+    page.evaluate(TYPE_AND_READ, query)
+    status = page.locator("#search-status").inner_text()
+    assert not any(
+        word in status for word in ("轻生", "跳楼", "跳河", "跳江", "烧炭", "割腕", "割脉")
+    )
 
 
 @pytest.mark.parametrize("query", ["qqzz", "红烧肉", "！！！"])

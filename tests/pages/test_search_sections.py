@@ -263,6 +263,24 @@ def test_what_failed_is_tried_again_by_the_next_build(
     search._write(app, None)  # nothing changed: nothing is made again
 
 
+def test_a_renamed_file_of_phrases_makes_the_index_anew(
+    app: SimpleNamespace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = []
+    (tmp_path / "program").mkdir()
+    (tmp_path / "program" / "read.py").touch()
+    phrases = tmp_path / "program" / "a.txt"
+    phrases.write_text("甲\n", "utf-8")
+    monkeypatch.setattr(search, "_HERE", tmp_path / "program")
+    monkeypatch.setattr(search, "build_index", lambda *_: made.append(1) or "index")
+    for _ in range(2):
+        search._write(app, None)
+    assert len(made) == 1
+    phrases.rename(phrases.with_name("b.txt"))
+    search._write(app, None)
+    assert len(made) == 2
+
+
 def test_the_fit_is_kept_until_the_phrases_change(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -276,11 +294,12 @@ def test_the_fit_is_kept_until_the_phrases_change(
     second = search._learned(store, more, rare - {"寄到"})
     assert second == learn(more, doubted={"寄到"})
     assert "寄到" not in second.signs
+    third = search._learned(store, PHRASES, set())
+    assert third == learn(PHRASES, doubted=rare_signs(PHRASES))
+    assert search._learned(store, more, rare - {"寄到"}) == second
     monkeypatch.setattr("dunning.site.search.learning.learn", lambda *_, **__: Learned({}, {}))
     assert search._learned(store, more, rare - {"寄到"} | {"说什"}) == second
     assert search._learned(store, more, rare) == Learned({}, {})
-    search._learned(store, PHRASES, set())
-    assert search._learned(store, {**PHRASES, "book/a": ["上门"]}, set()) == Learned({}, {})
     assert search._learned(store, {"book/phone": ["打"]}, set()) == Learned({}, {})
 
 

@@ -25,8 +25,9 @@ _PROGRAM = ("*.py", "*.yaml", "*.txt")
 
 
 def _mark(paths: Sequence[Path], *more: str) -> str:
-    """Return what is the same only for the same files and texts."""
-    whole = b"".join(path.read_bytes() for path in paths) + "".join(more).encode()
+    """Return what is the same only for the same files, by name and content, and texts."""
+    named = [part for path in paths for part in (str(path).encode(), path.read_bytes())]
+    whole = b"\0".join([*named, *(text.encode() for text in more)])
     return hashlib.sha256(whole).hexdigest()[:16]
 
 
@@ -62,7 +63,9 @@ def _page(app: Sphinx, docname: str, parts: Mapping[str, Any]) -> PageParts:
     )
 
 
-def _learned(store: Path, phrases: Mapping[str, Sequence[str]], said: Collection[str]) -> Learned:
+def _learned(
+    store: Path, phrases: Mapping[str, Sequence[str]], in_book: Collection[str]
+) -> Learned:
     """Return what the phrases teach; it is kept until they, the fit or the book's words change."""
     if len(phrases) < _LEAST_PAGES:
         return NOTHING
@@ -71,7 +74,7 @@ def _learned(store: Path, phrases: Mapping[str, Sequence[str]], said: Collection
     before = _kept(store)
     is_same = before.get("mark") == mark
     rare = before["rare"] if is_same else sorted(rare_signs(phrases))
-    doubted = [sign for sign in rare if sign not in said]
+    doubted = [sign for sign in rare if sign not in in_book]
     if is_same and before["doubted"] == doubted:
         return Learned(before["biases"], before["levels"])
     # scikit-learn takes seconds to import: a book without such phrases does not wait for it.

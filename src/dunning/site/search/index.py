@@ -86,7 +86,7 @@ def strong_tokens(
     counts : sequence of Counter
         Tokens of each document.
     always : iterable of str
-        Tokens that stay: those of headings.
+        Tokens that stay: those of headings and of other words for terms.
     strength : float
         A pair stays if it stands at least this many times as often as its two characters would
         meet by chance.
@@ -173,8 +173,13 @@ def _headings(pages: Sequence[PageParts]) -> list[str]:
     return found
 
 
+def _other_words() -> list[str]:
+    others = {**colloquial(), **synonyms()}
+    return [*others, *others.values()]
+
+
 def said(pages: Sequence[PageParts]) -> frozenset[str]:
-    """Return every token of headings, texts and entries.
+    """Return every token of headings, texts, entries and other words for terms.
 
     Parameters
     ----------
@@ -187,7 +192,8 @@ def said(pages: Sequence[PageParts]) -> frozenset[str]:
         Tokens, as `dunning.site.search.tokens.tokens` cuts them.
     """
     texts = [one["text"] for page in pages for one in (*page.sections, *page.entries)]
-    return frozenset(token for text in (*texts, *_headings(pages)) for token in tokens(text))
+    words = [*_headings(pages), *_other_words()]
+    return frozenset(token for text in (*texts, *words) for token in tokens(text))
 
 
 def build_index(
@@ -216,9 +222,8 @@ def build_index(
     """
     bodies, entries = _counts(pages)
     counts = [*bodies, *entries]
-    others = {**colloquial(), **synonyms()}
-    words = [*_headings(pages), *others, *others.values()]
-    headings = frozenset(token for word in words for token in tokens(word))
+    words = [*_headings(pages), *_other_words()]
+    always = frozenset(token for word in words for token in tokens(word))
     characters = {sign for each in counts for token in each if is_pair(token) for sign in token}
     common = {
         "pages": [_outline(page, _lessons(pages)) for page in pages],
@@ -228,7 +233,7 @@ def build_index(
         "sounds": sounds(characters, words),
     }
     for strength in STRENGTHS:
-        strong = strong_tokens(counts, headings, strength)
+        strong = strong_tokens(counts, always, strength)
         kept = [[token for token in each if token in strong] for each in counts]
         vocabulary = Vocabulary([*kept, *learned.documents])
         data = {

@@ -16,21 +16,21 @@ FIRST_HAN = "\u3400"
 
 _HALF = len(SIGNS) // 2
 COUNT_CLASSES = (1, 2, 4, 9)
-"""Upper ends of the classes of a token's count in a document; above is one class more."""
+"""Upper ends of the classes of how many documents hold a token; above is one class more."""
 
 
 def count_class(count: int) -> int:
-    """Return the class of a count.
+    """Return the class of a token's document frequency.
 
     Parameters
     ----------
     count : int
-        How often a token stands in a document, 1 or more.
+        How many documents hold the token, 1 or more.
 
     Returns
     -------
     int
-        0 for once, 1 for twice, 2 for 3–4, 3 for 5–9, 4 for more.
+        0 for 1, 1 for 2, 2 for 3–4, 3 for 5–9, 4 for more.
     """
     return bisect_left(COUNT_CLASSES, count)
 

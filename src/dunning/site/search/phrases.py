@@ -113,20 +113,21 @@ def _mapping(path: Path) -> Mapping[str, Any]:
 
 
 def _phrases(path: Path) -> list[str]:
+    name = path.relative_to(_ASKED).as_posix()
     try:
         phrases = path.read_text(encoding="utf-8").splitlines()
     except UnicodeDecodeError as error:
-        raise KnowledgeError(path.name, "-", "-", "不是UTF-8文字；应存成UTF-8") from error
+        raise KnowledgeError(name, "-", "-", "不是UTF-8文字；应存成UTF-8") from error
     if not phrases:
-        raise KnowledgeError(path.name, "-", "-", "是空的；应一行写一句人们会打的话")
+        raise KnowledgeError(name, "-", "-", "是空的；应一行写一句人们会打的话")
     seen: dict[str, str] = {}
     for at, phrase in enumerate(phrases, start=1):
         key = folded(phrase)
         if not key:
             problem = f"值为{phrase!r}；应为一句人们会打的话，不空行"
-            raise KnowledgeError(path.name, f"第{at}行", "-", problem)
+            raise KnowledgeError(name, f"第{at}行", "-", problem)
         if key in seen:
             problem = f"值为{phrase!r}；和“{seen[key]}”是同一句，应留一句"
-            raise KnowledgeError(path.name, f"第{at}行", "-", problem)
+            raise KnowledgeError(name, f"第{at}行", "-", problem)
         seen[key] = phrase
     return phrases

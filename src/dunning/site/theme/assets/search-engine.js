@@ -15,8 +15,6 @@
   // A likely page is found without saying the words: as if it had this share of the best page's value.
   const UNSAID = 0.4;
   const LIKELY = 0.05;
-  // As likely it must be where neither book nor phrases know a pair of what was typed.
-  const SURE = 0.37;
 
   const value = (numeral) => {
     let total = 0;
@@ -305,8 +303,7 @@
     function unsaid(hits, likely, reading) {
       const said = new Set(hits.filter((hit) => !hit.entry).map((hit) => hit.page));
       const here = ({ kind }, page) => ({ key: -1 - page, kind, page, coverage: 0, value: 0, reading });
-      const least = reading.isHeard ? LIKELY : SURE;
-      return data.pages.map(here).filter(({ page }) => likely[page] > least && !said.has(page));
+      return data.pages.map(here).filter(({ page }) => likely[page] > LIKELY && !said.has(page));
     }
 
     function weighed(found, likely, reading) {
@@ -324,7 +321,7 @@
     // 债权转让通知 is a letter and no rule.
     const isNamed = (text) => entries.some(({ kind }, id) => kind === "law" && foldedHeads[id].includes(text));
     const asksLaw = (text) =>
-      /\d条|\d{4}\D{0,4}\d+号|发\D{0,2}\d+号|(法|典|条例|办法|规定|解释)\d+$|gb\/?t|国标/.test(text) ||
+      /\d条|\d{4}\D{0,4}\d+号|[银证保国法]发[^\d\u3400-\u9fff]{0,2}\d+号|(法典|条例|办法|规定|解释)\d+$|gb\/?t|国标/.test(text) ||
       (/(法|法典|条例|办法|规定|解释|指引|意见|公告|公约|决定)$/.test(text) && !/[方说做想看用合违守非执司无没么]法$/.test(text)) ||
       (text.endsWith("通知") && isNamed(text));
 

@@ -247,7 +247,7 @@
       });
       if (best || run.length !== 2) return best;
       // Two characters, no homophone: a term that shares one of them in the same place.
-      const near = [...weights].filter(([phrase]) => phrase.length === 2 && (phrase[0] === run[0] || phrase[1] === run[1]));
+      const near = [...weights].filter(([phrase, weight]) => weight > 1.2 && phrase.length === 2 && (phrase[0] === run[0] || phrase[1] === run[1]));
       return near.sort((a, b) => b[1] - a[1] || frequency(b[0]) - frequency(a[0]))[0]?.[0] || "";
     }
 
@@ -265,9 +265,12 @@
       let note = book ? book.text.replace(/\s+/g, " ") : "";
       let meant = book ? `${query} ${book.text}` : query;
       if (/^[a-z]{2,}$/.test(letters) && !book) {
-        const heard = fromPinyin(letters);
-        list.push(...heard);
-        if (heard.length && !list[0].tokens.length) note = meant = heard[0].text;
+        const spelled = fromPinyin(letters);
+        list.push(...spelled);
+        if (spelled.length && !list[0].tokens.length) {
+          note = spelled[0].text;
+          meant = spelled[0].isGuess ? spelled[0].tokens.join(" ") : note;
+        }
       }
       const right = corrected(book ? book.text : core);
       if (right) {
@@ -279,14 +282,13 @@
         const near = oneOff(text).find(({ weight }) => weight > 2);
         if (near) {
           list.push(reading(near.phrase, 0.9));
-          meant = near.phrase;
+          meant = near.alike ? near.phrase : `${query} ${near.phrase}`;
         }
       }
       // Where there is a better understanding, what was typed counts for as much as the book knows of
       // it: 情续管理 is not 管理, 反催收 is not 催收.
       if (book || right) for (const typed of list.slice(0, core === text ? 1 : 2)) typed.weight *= typed.share ** 2;
-      const told = list.filter((each) => each.tokens.length);
-      return { list: told.length ? told : list.slice(0, 1), note, meant };
+      return { list: list.filter((each) => each.tokens.length || each.isHeard), note, meant };
     };
   };
 })();
