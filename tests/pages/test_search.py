@@ -59,82 +59,77 @@ def test_two_hundred_queries_find_their_page(site: str, open_page) -> None:
     assert watched.faults == []
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
-        "客户不想活了",
-        "客户说不想活了怎么办",
-        "不想活",
-        "活不下去了",
-        "想不开",
-        "轻生",
-        "想死",
-        "自杀",
-        "客户说要从楼上跳下去",
-        "他要跳楼",
-        "割腕了",
-        "说要喝药",
-        "写了遗书",
-        "电话里说要上吊",
-        "说死给我看",
-        "吞了安眠药",
-    ],
+DANGER = (
+    "客户不想活了",
+    "客户说不想活了怎么办",
+    "不想活",
+    "活不下去了",
+    "想不开",
+    "轻生",
+    "想死",
+    "自杀",
+    "客户说要从楼上跳下去",
+    "他要跳楼",
+    "割腕了",
+    "说要喝药",
+    "写了遗书",
+    "电话里说要上吊",
+    "说死给我看",
+    "吞了安眠药",
 )
-def test_danger_to_life_leads_to_what_saves(site: str, open_page, query: str) -> None:
+NO_DANGER = ("跳槽", "烧烤", "割肉", "减轻身上的压力", "马上吊销", "生活够用")
+
+
+def test_danger_to_life_leads_to_what_saves(site: str, open_page) -> None:
     page = _opened(open_page(f"{site}/{CHAPTER}", viewport=DESKTOP).page)
-    first, *_ = page.evaluate(TYPE_AND_READ, query)
-    assert any(_is_at(first, one) for one in ("debtor-types", "special-cases"))
-    assert "自催" not in page.locator("#search-status").inner_text()
+    elsewhere = {}
+    for query in DANGER:
+        first, *_ = page.evaluate(TYPE_AND_READ, query)
+        told = page.locator("#search-status").inner_text()
+        saves = any(_is_at(first, one) for one in ("debtor-types", "special-cases"))
+        if not saves or "自催" in told:
+            elsewhere[query] = (first, told)
+    assert elsewhere == {}
 
 
-def test_every_expected_place_exists(built: Path) -> None:
-    """A query whose page is gone would be lost for a reason that is no fault of the search."""
-    names = [path.relative_to(built).as_posix() for path in built.rglob("*.html")]
-    reference = (built / "book" / "reference").glob("*.html")
-    ids = {path.stem: path.read_text("utf-8") for path in reference}
-    gone = []
-    for entry in QUERIES:
-        for wanted in [*entry["first"], *entry.get("also", [])]:
-            name, _, mark = wanted.partition("#")
-            there = any(f"/{one}".endswith(f"/{name}.html") for one in names)
-            if not there or (mark and f'id="{mark}"' not in ids[name]):
-                gone.append(wanted)
-    assert gone == []
-
-
-@pytest.mark.parametrize(
-    ("query", "first"),
-    [
-        pytest.param("溢缴款", "glossary#term-溢缴款", id="a term that no lesson explains"),
-        pytest.param("民法典1033", "law-statutes#law-civil-code-a1033", id="an article without 条"),
-        pytest.param("以贷养贷", "risk-causes", id="a word that the book does not say"),
-        pytest.param("gonggaosongda", "channel-legal", id="pinyin that begins like a rule"),
-        pytest.param("录因", "tools-and-data", id="a slip is weighed as corrected"),
-        pytest.param("债权转让通知", "recovery-methods", id="a notice that is no rule"),
-    ],
-)
-def test_what_the_words_mean_comes_first(site: str, open_page, query: str, first: str) -> None:
+def test_an_everyday_word_is_not_taken_for_danger_to_life(site: str, open_page) -> None:
     page = _opened(open_page(f"{site}/{CHAPTER}", viewport=DESKTOP).page)
-    found = page.evaluate(TYPE_AND_READ, query)
-    assert _is_at(found[0], first), found[:3]
+    words = ("轻生", "跳楼", "跳河", "跳江", "烧炭", "割腕", "割脉")
+    taken = {}
+    for query in NO_DANGER:
+        page.evaluate(TYPE_AND_READ, query)
+        told = page.locator("#search-status").inner_text()
+        if any(word in told for word in words):
+            taken[query] = told
+    assert taken == {}
 
 
-@pytest.mark.parametrize(
-    "query", ["跳槽", "烧烤", "割肉", "减轻身上的压力", "马上吊销", "生活够用"]
-)
-def test_an_everyday_word_is_not_taken_for_danger_to_life(site: str, open_page, query: str) -> None:
+MEANT = {
+    "a term that no lesson explains": ("溢缴款", "glossary#term-溢缴款"),
+    "an article without 条": ("民法典1033", "law-statutes#law-civil-code-a1033"),
+    "and its matter": ("民法典575 免除债务", "law-statutes#law-civil-code-a575"),
+    "a word that the book does not say": ("以贷养贷", "risk-causes"),
+    "pinyin that begins like a rule": ("gonggaosongda", "channel-legal"),
+    "a slip is weighed as corrected": ("录因", "tools-and-data"),
+    "a notice that is no rule": ("债权转让通知", "recovery-methods"),
+}
+
+
+def test_what_the_words_mean_comes_first(site: str, open_page) -> None:
     page = _opened(open_page(f"{site}/{CHAPTER}", viewport=DESKTOP).page)
-    page.evaluate(TYPE_AND_READ, query)
-    status = page.locator("#search-status").inner_text()
-    assert not any(
-        word in status for word in ("轻生", "跳楼", "跳河", "跳江", "烧炭", "割腕", "割脉")
-    )
+    found = {why: page.evaluate(TYPE_AND_READ, query)[:1] for why, (query, _) in MEANT.items()}
+    elsewhere = {
+        why: links
+        for why, links in found.items()
+        if not any(_is_at(link, MEANT[why][1]) for link in links)
+    }
+    assert elsewhere == {}
 
 
-@pytest.mark.parametrize("query", ["qqzz", "红烧肉", "！！！"])
-def test_what_says_nothing_finds_nothing(site: str, open_page, query: str) -> None:
+def test_what_says_nothing_finds_nothing(site: str, open_page) -> None:
     page = _opened(open_page(f"{site}/{CHAPTER}", viewport=DESKTOP).page)
-    assert page.evaluate(TYPE_AND_READ, query) == []
+    found = {query: page.evaluate(TYPE_AND_READ, query) for query in ("qqzz", "红烧肉", "！！！")}
+    assert found == {"qqzz": [], "红烧肉": [], "！！！": []}
 
 
 def test_index_is_small_and_comes_only_when_asked_for(built: Path, site: str, open_page) -> None:

@@ -21,6 +21,8 @@ FLOORS = {
     "search_queries_blind_7": (0.97, 0.85),
     "search_queries_blind_8": (0.97, 0.88),
     "search_queries_blind_9": (0.93, 0.82),
+    "search_queries_blind_10": (0.97, 0.88),
+    "search_queries_blind_11": (0.97, 0.88),
 }
 """Of each exam the share found among the first five, and in the first place."""
 

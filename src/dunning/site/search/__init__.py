@@ -25,10 +25,12 @@ _PROGRAM = ("*.py", "*.yaml", "*.txt")
 
 
 def _mark(paths: Sequence[Path], *more: str) -> str:
-    """Return what is the same only for the same files, by name and content, and texts."""
-    named = [part for path in paths for part in (str(path).encode(), path.read_bytes())]
-    whole = b"\0".join([*named, *(text.encode() for text in more)])
-    return hashlib.sha256(whole).hexdigest()[:16]
+    """Return what is the same only for the same program files, by place and content, and texts."""
+    whole = hashlib.sha256()
+    for path in paths:
+        whole.update(f"{path.relative_to(_HERE)}\0".encode() + path.read_bytes() + b"\0")
+    whole.update("\0".join(more).encode())
+    return whole.hexdigest()
 
 
 def _kind(docname: str) -> str:
@@ -115,7 +117,8 @@ def _write(app: Sphinx, error: Exception | None) -> None:
     learned = _learned(store.with_name("search-learned.json"), phrases, said(pages))
     index.write_text(build_index(pages, learned), encoding="utf-8")
     # Not in the pages: they would all change with every chapter, and be fetched anew.
-    mark.write_text(f'self.dunningSearchMark="{_mark([index])}";\n', encoding="utf-8")
+    digest = hashlib.sha256(index.read_bytes()).hexdigest()[:16]
+    mark.write_text(f'self.dunningSearchMark="{digest}";\n', encoding="utf-8")
     # Last: what failed on the way is tried again by the next build.
     store.write_text(json.dumps(now, ensure_ascii=False), encoding="utf-8")
 

@@ -321,7 +321,7 @@
     // 债权转让通知 is a letter and no rule.
     const isNamed = (text) => entries.some(({ kind }, id) => kind === "law" && foldedHeads[id].includes(text));
     const asksLaw = (text) =>
-      /\d条|\d{4}\D{0,4}\d+号|[银证保国法]发[^\d\u3400-\u9fff]{0,2}\d+号|(法典|条例|办法|规定|解释)\d+$|gb\/?t|国标/.test(text) ||
+      /\d条|\d{4}\D{0,4}\d+号|[银证保国法]发[^\d\u3400-\u9fff]{0,2}\d+号|(法典|条例|办法|规定|解释)\d+(?![\d年月日天次点元%])|gb\/?t|国标/.test(text) ||
       (/(法|法典|条例|办法|规定|解释|指引|意见|公告|公约|决定)$/.test(text) && !/[方说做想看用合违守非执司无没么]法$/.test(text)) ||
       (text.endsWith("通知") && isNamed(text));
 
